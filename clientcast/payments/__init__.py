@@ -1,0 +1,1 @@
+"""Money received: payments, allocations, receipts, cash handed over."""

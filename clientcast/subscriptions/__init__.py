@@ -1,0 +1,1 @@
+"""Lines: subscriptions, their terms and boxes."""
