@@ -1,0 +1,6 @@
+-- The sign-in tables belong to app_web; they hold no row of an organization. app_definer resolves sessions.
+grant select, insert, update on app_user to app_web;
+grant select, insert, update, delete on session, sign_in_link, sign_in_attempt to app_web;
+grant select on app_user, session to app_definer;
+grant select, update on sign_in_link to app_definer;
+grant select, insert on sign_in_link to app_office;

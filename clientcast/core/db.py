@@ -1,0 +1,107 @@
+"""The only doors into a transaction (HOUSE-2), and the only place that runs SQL text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from clientcast.core.actor import Actor, Caller
+from clientcast.kit.errors import NotSignedIn
+
+Params = Sequence[Any] | Mapping[str, Any]
+
+
+@contextmanager
+def work(caller: Caller) -> Iterator[Actor]:
+    """One write transaction as ``caller``: context first, then the work, then the doorbell (DB-19).
+
+    Raises :class:`NotSignedIn` when the session names no active membership.
+    """
+    with transaction.atomic(durable=True):
+        actor = _enter(caller)
+        yield actor
+    _ring(actor.organization_id)
+
+
+@contextmanager
+def read(caller: Caller, *, snapshot: bool = False) -> Iterator[Actor]:
+    """One read-only transaction as ``caller``; ``snapshot`` sees one moment throughout (SYNC-2)."""
+    with transaction.atomic(durable=True):
+        mode = "isolation level repeatable read, read only" if snapshot else "read only"
+        execute(f"set transaction {mode}")
+        yield _enter(caller)
+
+
+@contextmanager
+def sign_in_tables() -> Iterator[None]:
+    """One transaction on users, sessions and links: they belong to no organization and have no context."""
+    with transaction.atomic(durable=True):
+        yield
+
+
+def _enter(caller: Caller) -> Actor:
+    row = one(
+        "select enter(%s, %s, %s, %s, %s, %s)",
+        (caller.session, caller.organization, caller.member, caller.request, caller.device, caller.reason),
+    )
+    context = row[0] if row else None
+    if context is None:
+        raise NotSignedIn
+    return Actor.from_context(context)
+
+
+def _ring(organization: UUID) -> None:
+    """Wake the listeners. In a transaction of its own: a NOTIFY inside holds a cluster-wide lock through the flush."""
+    text = f"begin; set local synchronous_commit = off; select pg_notify('feed', '{organization}'); commit"
+    with connection.cursor() as cursor:
+        cursor.execute(text)
+
+
+@contextmanager
+def attempt() -> Iterator[None]:
+    """A savepoint: what fails inside is undone, the transaction goes on."""
+    with transaction.atomic():
+        yield
+
+
+def execute(sql: str, params: Params | None = None) -> int:
+    """Run a statement, return the number of rows it touched."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        return int(cursor.rowcount)
+
+
+def one(sql: str, params: Params | None = None) -> tuple[Any, ...] | None:
+    """The first row of a query."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        row: tuple[Any, ...] | None = cursor.fetchone()
+        return row
+
+
+def rows(sql: str, params: Params | None = None) -> list[tuple[Any, ...]]:
+    """All rows of a query."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        return list(cursor.fetchall())
+
+
+def records(sql: str, params: Params | None = None) -> list[dict[str, Any]]:
+    """All rows of a query, by column name."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        names = [column.name for column in cursor.description or ()]
+        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+@cache
+def named_sql(file: Path) -> dict[str, str]:
+    """Statements of a ``queries.sql``: each starts with a line ``-- name: word``."""
+    parts = file.read_text().split("-- name: ")[1:]
+    return {head.strip(): text.strip() for head, _, text in (part.partition("\n") for part in parts)}

@@ -1,0 +1,128 @@
+"""The edge: session cookie → Caller, problems → RFC 9457 answers (HOUSE-5), routes."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from ninja import NinjaAPI
+from ninja.errors import ValidationError
+
+from clientcast.core.actor import Caller, session_hash
+from clientcast.core.registry import PROTOCOL
+from clientcast.kit import errors
+
+# The only class → status table.
+STATUS: dict[type[errors.Problem], int] = {
+    errors.Malformed: 400,
+    errors.NotSignedIn: 401,
+    errors.NotAllowed: 403,
+    errors.NotFound: 404,
+    errors.Conflict: 409,
+    errors.Gone: 410,
+    errors.Invalid: 422,
+    errors.TooMany: 429,
+    errors.Unavailable: 503,
+}
+
+
+class UnknownParameter(errors.Invalid):
+    """A query parameter the route does not know: never ignored (HOUSE-5)."""
+
+    code = "unknown_parameter"
+
+
+def caller_of(request: HttpRequest) -> Caller:
+    """Who the session cookie says is calling. Raises :class:`NotSignedIn` without one."""
+    cookie = request.COOKIES.get(settings.SESSION_COOKIE, "")
+    if not cookie:
+        raise errors.NotSignedIn
+    return Caller(session=session_hash(cookie), request=request_id(request))
+
+
+def request_id(request: HttpRequest) -> UUID:
+    """One id per request: in the audit, in problems and in the log."""
+    known: UUID | None = getattr(request, "_request_id", None)
+    if known is None:
+        known = uuid4()
+        request._request_id = known  # type: ignore[attr-defined]
+    return known
+
+
+def only_parameters(request: HttpRequest, *known: str) -> None:
+    """Refuse query parameters the route does not know."""
+    for name in request.GET:
+        if name not in known:
+            raise UnknownParameter(field=name)
+
+
+def status_of(problem: errors.Problem) -> int:
+    """HTTP status of a problem, by its family."""
+    return next((STATUS[c] for c in type(problem).__mro__ if c in STATUS), 500)
+
+
+def problem_body(problem: errors.Problem) -> dict[str, Any]:
+    """The members of a problem besides its status: code, params, field errors, current row."""
+    body: dict[str, Any] = {"code": problem.code, "params": problem.params}
+    if isinstance(problem, errors.InvalidBody):
+        body["errors"] = problem.errors
+    elif isinstance(problem, errors.Invalid) and problem.field:
+        body["errors"] = [{"field": problem.field, "code": problem.code, "params": problem.params}]
+    if isinstance(problem, errors.Conflict) and problem.row is not None:
+        body["row"] = problem.row
+    return body
+
+
+def problem_response(request: HttpRequest, problem: errors.Problem) -> HttpResponse:
+    """``application/problem+json``; the person's words are the app's business."""
+    status = status_of(problem)
+    detail = (type(problem).__doc__ or "").split("\n")[0]
+    body = {"type": "about:blank", "title": problem.code.replace("_", " "), "status": status, "detail": detail}
+    body |= problem_body(problem) | {"request_id": str(request_id(request))}
+    response = json_response(json.dumps(body, default=str), status=status, kind="application/problem+json")
+    if retry := problem.params.get("retry_after"):
+        response["Retry-After"] = str(retry)
+    return response
+
+
+def json_response(text: str | bytes, *, status: int = 200, kind: str = "application/json") -> HttpResponse:
+    """JSON text that is already made, marked with our protocol so that a captive portal is not mistaken for us."""
+    response = HttpResponse(text, status=status, content_type=kind)
+    response["ClientCast-Protocol"] = str(PROTOCOL)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+class Api(NinjaAPI):
+    """The JSON API: every problem becomes RFC 9457, every answer carries the protocol."""
+
+    def create_response(self, request: HttpRequest, data: Any, **kwargs: Any) -> HttpResponse:
+        """As ninja makes it, marked as ours."""
+        response: HttpResponse = super().create_response(request, data, **kwargs)
+        response["ClientCast-Protocol"] = str(PROTOCOL)
+        response["Cache-Control"] = "no-store"
+        return response
+
+
+def make_api() -> Api:
+    """The API object with its error handling; modules add their routers in ``config.urls``."""
+    api = Api(title="ClientCast Manager", version="1", docs_url=None, openapi_url="/openapi.json")
+
+    @api.exception_handler(errors.Problem)
+    def on_problem(request: HttpRequest, problem: errors.Problem) -> HttpResponse:
+        return problem_response(request, problem)
+
+    @api.exception_handler(ValidationError)
+    def on_schema(request: HttpRequest, error: ValidationError) -> HttpResponse:
+        fields = [_schema_error(e) for e in error.errors]
+        return problem_response(request, errors.InvalidBody(fields))
+
+    return api
+
+
+def _schema_error(error: dict[str, Any]) -> dict[str, Any]:
+    path = [str(p) for p in error["loc"] if p not in ("body", "query", "path")]
+    return {"field": ".".join(path), "code": "invalid_value", "params": {}}

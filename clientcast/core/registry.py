@@ -1,0 +1,70 @@
+"""What devices hold: each module declares its collections beside its tables, sync ships them (SYNC-10, DB-9)."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from uuid import UUID
+
+from clientcast.core.db import rows
+
+PROTOCOL = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Synced:
+    """One collection: a table, its place in the first load, and the columns of its wire row.
+
+    ``columns`` is SQL, an explicit list; what is not in it never leaves the server. ``papers`` collections are
+    windowed: open ones first, then closed ones newest first (SYNC-11).
+    """
+
+    collection: str
+    rank: int
+    columns: str
+    papers: bool = False
+
+    def __post_init__(self) -> None:
+        _collections[self.collection] = self
+
+    @property
+    def wire(self) -> str:
+        """Select of wire rows by id; the caller's walls decide what is visible now."""
+        return f"select {self.columns}, version from {self.collection}"
+
+
+_collections: dict[str, Synced] = {}
+
+
+def collections() -> list[Synced]:
+    """All collections, in the order of the first load."""
+    return sorted(_collections.values(), key=lambda s: s.rank)
+
+
+@cache
+def schema_hash() -> str:
+    """Changes when a wire row changes its shape: devices then walk again (UI-2)."""
+    text = "\n".join(f"{s.collection}: {s.columns}" for s in collections())
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def changes_json(touched: Mapping[str, Iterable[str | UUID]]) -> str:
+    """``{collection: {put: [row], remove: [id]}}`` as JSON text: rows visible now, ids that are not (SYNC-3).
+
+    One statement, so one moment; bodies come as text from PostgreSQL and are never parsed here (DB-15).
+    """
+    wanted = {name: [str(i) for i in ids] for name, ids in touched.items() if name in _collections}
+    if not wanted:
+        return "{}"
+    parts = [_CHANGE.format(name=name, wire=_collections[name].wire) for name in wanted]
+    found = rows(" union all ".join(parts), wanted)
+    return "{" + ",".join(f'"{name}":{{"put":{put},"remove":{remove}}}' for name, put, remove in found) + "}"
+
+
+# The wire row of an id, or none: the left join keeps the ids that are not visible any more.
+_CHANGE = """
+select '{name}', coalesce(json_agg(w) filter (where w.id is not null), '[]')::text,
+       coalesce(json_agg(c.id) filter (where w.id is null), '[]')::text
+  from unnest(%({name})s::uuid[]) c(id) left join ({wire} where id = any (%({name})s::uuid[])) w using (id)"""

@@ -1,0 +1,5 @@
+from clientcast.core.apps import Module
+
+
+class CustomersConfig(Module):
+    name = "clientcast.customers"

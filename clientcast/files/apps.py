@@ -1,0 +1,5 @@
+from clientcast.core.apps import Module
+
+
+class FilesConfig(Module):
+    name = "clientcast.files"

@@ -1,0 +1,5 @@
+from clientcast.core.apps import Module
+
+
+class OperationsConfig(Module):
+    name = "clientcast.operations"

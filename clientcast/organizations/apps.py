@@ -1,0 +1,5 @@
+from clientcast.core.apps import Module
+
+
+class OrganizationsConfig(Module):
+    name = "clientcast.organizations"

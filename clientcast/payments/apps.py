@@ -1,0 +1,5 @@
+from clientcast.core.apps import Module
+
+
+class PaymentsConfig(Module):
+    name = "clientcast.payments"
