@@ -34,11 +34,27 @@ function compiled(language: 'en' | 'bn') {
   const out: Record<string, CompiledMessage> = {}
   for (const [english, translated] of Object.entries(bengali())) {
     const text = language === 'bn' ? translated : english
-    if (text !== english || text.includes('{')) out[english] = compileMessage(text)
+    if (text !== english || text.includes('{')) out[english] = compile(text)
   }
-  for (const [code, text] of Object.entries(errors(language))) out[`error.${code}`] = compileMessage(text)
+  for (const [code, text] of Object.entries(errors(language))) out[`error.${code}`] = compile(text)
   return out
 }
+
+/** Plurals choose by the raw number, which `t` passes as `name#`; `{name}` stays the written one. */
+function byNumber(message: CompiledMessage): CompiledMessage {
+  if (typeof message === 'string') return message
+  return message.map((token) => {
+    if (!Array.isArray(token) || token.length < 3) return token
+    const [name, kind, forms] = token
+    const inner = Object.entries(forms as Record<string, CompiledMessage>).map(([key, form]) => [
+      key,
+      typeof form === 'object' ? byNumber(form) : form,
+    ])
+    return [kind === 'plural' ? `${name}#` : name, kind, Object.fromEntries(inner)]
+  }) as CompiledMessage
+}
+
+const compile = (text: string) => byNumber(compileMessage(text))
 
 export function catalogs(): Plugin {
   const prefix = 'virtual:catalog/'
@@ -48,6 +64,7 @@ export function catalogs(): Plugin {
     load(id) {
       if (!id.startsWith(`\0${prefix}`)) return undefined
       const language = id.endsWith('bn') ? 'bn' : 'en'
+      for (const file of readdirSync(join(LOCALES, 'bn'))) this.addWatchFile(join(LOCALES, 'bn', file))
       return `export default JSON.parse(${JSON.stringify(JSON.stringify(compiled(language)))})`
     },
   }
