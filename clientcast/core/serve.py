@@ -212,7 +212,7 @@ def granian_words(options: Options) -> list[str]:
         "--host", options.host, "--port", str(options.port), "--workers", "2",
         "--blocking-threads", str(BLOCKING_THREADS), "--backpressure", str(BACKPRESSURE),
         "--respawn-failed-workers", "--respawn-interval", "1", "--workers-kill-timeout", "5",
-        "--log-level", "warning",
+        "--log-level", "error",
     ]  # fmt: skip
     if options.tls:
         certificate, key = options.tls

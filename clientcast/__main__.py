@@ -1,0 +1,3 @@
+from clientcast.cli import main
+
+raise SystemExit(main())
