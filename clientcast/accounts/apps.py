@@ -1,5 +1,5 @@
-from clientcast.core.apps import Module
+from clientcast.core import apps
 
 
-class AccountsConfig(Module):
+class AccountsConfig(apps.Module):
     name = "clientcast.accounts"

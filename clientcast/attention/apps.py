@@ -1,5 +1,5 @@
-from clientcast.core.apps import Module
+from clientcast.core import apps
 
 
-class AttentionConfig(Module):
+class AttentionConfig(apps.Module):
     name = "clientcast.attention"

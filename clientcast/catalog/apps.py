@@ -1,5 +1,5 @@
-from clientcast.core.apps import Module
+from clientcast.core import apps
 
 
-class CatalogConfig(Module):
+class CatalogConfig(apps.Module):
     name = "clientcast.catalog"

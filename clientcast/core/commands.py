@@ -7,7 +7,7 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import Any, ClassVar
+from typing import Any
 from uuid import UUID
 
 import psycopg
@@ -16,6 +16,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from clientcast.core.actor import Actor, Caller
 from clientcast.core.db import one, work
+from clientcast.core.fields import FieldProblem
 from clientcast.kit.errors import Conflict, Invalid, InvalidBody, NotFound, Problem, Unavailable
 
 
@@ -174,7 +175,7 @@ def body_digest(envelope: Envelope) -> bytes:
 
 def _applied(actor: Actor, envelope: Envelope, digest: bytes) -> Outcome | None:
     row = one(
-        "select body_sha256, touched, attention_id from applied_key where organization_id = org() and member_id = %s and key = %s",
+        "select body_sha256, touched::text, attention_id from applied_key where organization_id = org() and member_id = %s and key = %s",
         (actor.member_id, envelope.key),
     )
     if row is None:
@@ -188,7 +189,7 @@ _REMEMBER = """
 insert into applied_key (organization_id, member_id, key, kind, body_sha256, status, attention_id, seq, touched)
 select org(), %s, %s, %s, %s, 200, %s, %s,
        (select coalesce(jsonb_object_agg(entity, ids), '{}') from (select entity, jsonb_agg(id) ids from touched() group by entity) t)
-returning touched"""
+returning touched::text"""
 
 
 def _remember(actor: Actor, envelope: Envelope, digest: bytes, done: Done) -> dict[str, list[str]]:
@@ -199,8 +200,8 @@ def _remember(actor: Actor, envelope: Envelope, digest: bytes, done: Done) -> di
     return _as_dict(row[0]) if row else {}
 
 
-def _as_dict(value: Any) -> dict[str, list[str]]:
-    touched: dict[str, list[str]] = json.loads(value) if isinstance(value, str) else value
+def _as_dict(text: str) -> dict[str, list[str]]:
+    touched: dict[str, list[str]] = json.loads(text)
     return touched
 
 
@@ -212,32 +213,30 @@ def parse(body: type[Body], raw: Any) -> Body:
         raise InvalidBody([_field_error(e) for e in error.errors(include_url=False)]) from error
 
 
-class _PydanticCodes:
-    """Pydantic's error types as the codes people's sentences hang on."""
-
-    KNOWN: ClassVar[dict[str, str]] = {
-        "missing": "required",
-        "extra_forbidden": "unknown_field",
-        "string_too_long": "too_long",
-        "string_too_short": "required",
-        "too_short": "required",
-        "too_long": "too_many",
-        "greater_than": "too_small",
-        "greater_than_equal": "too_small",
-        "less_than": "too_large",
-        "less_than_equal": "too_large",
-        "int_parsing_size": "too_large",
-    }
+# Pydantic's error types as the codes that people's sentences hang on.
+_SCHEMA_CODES = {
+    "missing": "required",
+    "extra_forbidden": "unknown_field",
+    "string_too_long": "too_long",
+    "string_too_short": "required",
+    "too_short": "required",
+    "too_long": "too_many",
+    "greater_than": "too_small",
+    "greater_than_equal": "too_small",
+    "less_than": "too_large",
+    "less_than_equal": "too_large",
+    "int_parsing_size": "too_large",
+}
 
 
 def _field_error(error: Any) -> dict[str, Any]:
     context = error.get("ctx") or {}
     inner = context.get("error")
     path = ".".join(str(part) for part in error["loc"])
-    if isinstance(inner, Problem):
-        return {"field": path, "code": inner.code, "params": inner.params}
+    if isinstance(inner, FieldProblem):
+        return {"field": path, "code": inner.problem.code, "params": inner.problem.params}
     params = {k: v for k, v in context.items() if isinstance(v, int | str)}
-    return {"field": path, "code": _PydanticCodes.KNOWN.get(error["type"], "invalid_value"), "params": params}
+    return {"field": path, "code": _SCHEMA_CODES.get(error["type"], "invalid_value"), "params": params}
 
 
 def _sqlstate(error: BaseException) -> tuple[str, str]:

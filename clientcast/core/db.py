@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
@@ -47,13 +48,12 @@ def sign_in_tables() -> Iterator[None]:
 
 def _enter(caller: Caller) -> Actor:
     row = one(
-        "select enter(%s, %s, %s, %s, %s, %s)",
+        "select enter(%s, %s, %s, %s, %s, %s)::text",
         (caller.session, caller.organization, caller.member, caller.request, caller.device, caller.reason),
     )
-    context = row[0] if row else None
-    if context is None:
+    if row is None or row[0] is None:
         raise NotSignedIn
-    return Actor.from_context(context)
+    return Actor.from_context(json.loads(row[0]))
 
 
 def _ring(organization: UUID) -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 from uuid import UUID
 
-from clientcast.core.db import rows
+from clientcast.core.db import one, rows
 
 PROTOCOL = 1
 
@@ -48,6 +50,12 @@ def schema_hash() -> str:
     """Changes when a wire row changes its shape: devices then walk again (UI-2)."""
     text = "\n".join(f"{s.collection}: {s.columns}" for s in collections())
     return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def row(collection: str, row_id: UUID) -> dict[str, Any] | None:
+    """The wire row of one id as its collection ships it, or None when it is not visible."""
+    found = one(f"select row_to_json(w)::text from ({_collections[collection].wire} where id = %s) w", (row_id,))
+    return dict(json.loads(found[0])) if found else None
 
 
 def changes_json(touched: Mapping[str, Iterable[str | UUID]]) -> str:

@@ -1,0 +1,1 @@
+"""Customers: who pays. Copy this module to make a new one."""

@@ -1,5 +1,5 @@
-from clientcast.core.apps import Module
+from clientcast.core import apps
 
 
-class CustomersConfig(Module):
+class CustomersConfig(apps.Module):
     name = "clientcast.customers"

@@ -1,5 +1,5 @@
-from clientcast.core.apps import Module
+from clientcast.core import apps
 
 
-class FilesConfig(Module):
+class FilesConfig(apps.Module):
     name = "clientcast.files"

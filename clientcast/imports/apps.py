@@ -1,5 +1,5 @@
-from clientcast.core.apps import Module
+from clientcast.core import apps
 
 
-class ImportsConfig(Module):
+class ImportsConfig(apps.Module):
     name = "clientcast.imports"

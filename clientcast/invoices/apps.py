@@ -1,5 +1,5 @@
-from clientcast.core.apps import Module
+from clientcast.core import apps
 
 
-class InvoicesConfig(Module):
+class InvoicesConfig(apps.Module):
     name = "clientcast.invoices"

@@ -1,5 +1,5 @@
-from clientcast.core.apps import Module
+from clientcast.core import apps
 
 
-class LedgerConfig(Module):
+class LedgerConfig(apps.Module):
     name = "clientcast.ledger"

@@ -1,5 +1,5 @@
-from clientcast.core.apps import Module
+from clientcast.core import apps
 
 
-class OperationsConfig(Module):
+class OperationsConfig(apps.Module):
     name = "clientcast.operations"

@@ -1,5 +1,5 @@
-from clientcast.core.apps import Module
+from clientcast.core import apps
 
 
-class OrganizationsConfig(Module):
+class OrganizationsConfig(apps.Module):
     name = "clientcast.organizations"

@@ -1,5 +1,5 @@
-from clientcast.core.apps import Module
+from clientcast.core import apps
 
 
-class PaymentsConfig(Module):
+class PaymentsConfig(apps.Module):
     name = "clientcast.payments"

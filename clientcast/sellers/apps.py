@@ -1,5 +1,5 @@
-from clientcast.core.apps import Module
+from clientcast.core import apps
 
 
-class SellersConfig(Module):
+class SellersConfig(apps.Module):
     name = "clientcast.sellers"

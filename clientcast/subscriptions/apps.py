@@ -1,5 +1,5 @@
-from clientcast.core.apps import Module
+from clientcast.core import apps
 
 
-class SubscriptionsConfig(Module):
+class SubscriptionsConfig(apps.Module):
     name = "clientcast.subscriptions"

@@ -12,7 +12,6 @@ class Migration(migrations.Migration):
         TenantTable("seller_balance", "office s, seller s", feed=True, definer="siu"),
         TenantForeignKey("seller", "parent_id", "seller"),
         TenantForeignKey("member", "seller_id", "seller"),
-        TenantForeignKey("organization", "house_id", "seller"),
         TenantForeignKey("seller_balance", "seller_id", "seller"),
         SqlFile("sellers/sql/tree.sql"),
     ]

@@ -1,3 +1,6 @@
+-- The organization and its house come in one transaction: the key is judged at its end.
+alter table organization add foreign key (organization_id, house_id) references seller (organization_id, id) deferrable initially deferred;
+
 -- Seller tree: no cycle, depth <= 6 (I7).
 create function seller_tree() returns trigger language plpgsql security definer set search_path = pg_catalog, app, pg_temp as $$
 declare up uuid := new.parent_id; depth int := 1;

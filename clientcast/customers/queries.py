@@ -1,0 +1,77 @@
+"""Reading customers, always inside the caller's walls."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from clientcast.core.db import one, rows
+from clientcast.customers.models import Customer
+from clientcast.customers.rules import search_text
+from clientcast.kit.errors import NotFound
+from clientcast.kit.text import fold, like_escape
+
+MIN_SEARCH = 3
+
+
+def get(customer_id: UUID, *, lock: bool = False) -> Customer:
+    """One customer. ``lock`` holds the row that decides money (DB-14). Raises NotFound."""
+    found = Customer.objects.filter(id=customer_id)
+    if lock:
+        found = found.select_for_update(no_key=True)
+    customer = found.first()
+    if customer is None:
+        raise NotFound
+    return customer
+
+
+def balance(customer_id: UUID, currency: str) -> tuple[int, int]:
+    """Due and advance in minor units."""
+    row = one(
+        "select due_minor, advance_minor from customer_balance where organization_id = org() and customer_id = %s and currency = %s",
+        (customer_id, currency),
+    )
+    return (int(row[0]), int(row[1])) if row else (0, 0)
+
+
+def has_running_line(customer_id: UUID) -> bool:
+    """Whether a line's last term is not over yet, by the organization's today."""
+    return bool(one(_RUNNING_LINE, (customer_id,)))
+
+
+_RUNNING_LINE = """
+select 1 from subscription s, organization o
+ where o.id = org() and s.organization_id = o.id and s.customer_id = %s and s.terminated_at is null
+   and s.ends_on > (now() at time zone o.time_zone)::date limit 1"""
+
+
+def search(text: str, limit: int = 50) -> list[UUID]:
+    """Ids of customers whose text holds every word; words under three characters are left out (DB-7)."""
+    patterns = [f"%{like_escape(word)}%" for word in fold(text).split() if len(word) >= MIN_SEARCH]
+    if not patterns:
+        return []
+    return [row[0] for row in rows("select search_customer_ids(%s, %s)", (patterns, limit))]
+
+
+def searchable(customer: Customer, usernames: list[str]) -> str:
+    """The search text of a customer and the usernames of his lines."""
+    return search_text(
+        [
+            customer.name,
+            customer.name_bn,
+            *customer.phones,
+            customer.number or "",
+            customer.email,
+            customer.area,
+            customer.address,
+            *usernames,
+        ]
+    )
+
+
+def usernames(customer_id: UUID) -> list[str]:
+    """Usernames of the customer's lines."""
+    found = rows(
+        "select username from subscription where organization_id = org() and customer_id = %s and username <> ''",
+        (customer_id,),
+    )
+    return [row[0] for row in found]
