@@ -4,15 +4,26 @@ from __future__ import annotations
 
 import argparse
 
+from procrastinate import PsycopgConnector
 from procrastinate.contrib.django import app
+from procrastinate.contrib.django.utils import connector_params
+
+SECONDS_BETWEEN_LOOKS = 1.0  # jobs are not announced: no NOTIFY inside a command (DB-19)
+SECONDS_TO_FINISH = 8.0  # the process tree waits 10
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--concurrency", type=int, default=1)
+    parser.add_argument("--until-empty", action="store_true", help="stop when no job is left")
 
 
 def run(options: argparse.Namespace) -> int:
-    """Serve the queue; SIGTERM lets running jobs end first."""
-    with app.replace_connector(app.connector.get_worker_connector()) as working:
-        working.run_worker(concurrency=options.concurrency, install_signal_handlers=True)
+    """Serve the queue; SIGTERM lets the running job end first."""
+    connector = PsycopgConnector(kwargs=connector_params(), min_size=1, max_size=2)
+    with app.replace_connector(connector) as working:
+        working.run_worker(
+            wait=not options.until_empty,
+            listen_notify=False,
+            fetch_job_polling_interval=SECONDS_BETWEEN_LOOKS,
+            shutdown_graceful_timeout=SECONDS_TO_FINISH,
+        )
     return 0
