@@ -11,7 +11,7 @@ from clientcast.kit.text import ascii_digits
 
 _SCIENTIFIC = re.compile(r"\d(?:\.\d+)?[eE]\+?\d+")
 _SPREADSHEET_FLOAT = re.compile(r"(\d{8,15})\.0")
-_SEPARATORS = re.compile(r"[/,;|\n]|\s(?:or|and|ও|বা)\s", re.IGNORECASE)
+_SEPARATORS = re.compile(r"[/,;|\n]|\s(?:or|and|ও|বা)\s|(?<=\d{8})\s+(?=\+?\d{10})", re.IGNORECASE)
 _LABEL = re.compile(r"^[^\d+(]*|\([^()\d]*\)|(?<=\d)[\s.:-]+[^\W\d_][^\d]*$")
 _ALLOWED = re.compile(r"\+?[\d\s().\-]+")
 _INVISIBLE = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
