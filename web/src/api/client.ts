@@ -1,0 +1,125 @@
+import type {
+  ChangesAnswer,
+  CommandAnswer,
+  CommandsAnswer,
+  DeviceDraft,
+  Envelope,
+  ImportReport,
+  ImportRun,
+  ImportSettings,
+  LinkAnswer,
+  LinkInfo,
+  OwnSession,
+  PublicInfo,
+  SessionInfo,
+  SnapshotLine,
+  StartDraft,
+} from './answers'
+import { type Ask, ask, askBlob, type Ports } from './http'
+import { type Doorbell, listen, type Stream } from './live'
+import type { Id } from './rows'
+import { readSnapshot } from './snapshot'
+import { upload } from './upload'
+
+export interface ApiPorts extends Ports {
+  readonly openStream: (path: string) => Stream
+}
+
+/** Typed endpoints of the wire contract. Everything raises Problem (the server's no) or Offline. */
+export interface Api {
+  publicInfo(): Promise<PublicInfo>
+  session(): Promise<SessionInfo>
+  signIn(identifier: string, password: string): Promise<SessionInfo>
+  signOut(): Promise<void>
+  chooseMembership(member: Id): Promise<SessionInfo>
+  registerDevice(device: DeviceDraft): Promise<{ readonly id: Id; readonly receipt_prefix: string }>
+  ownSessions(): Promise<readonly OwnSession[]>
+  endSession(id: Id): Promise<void>
+  link(token: string): Promise<LinkInfo>
+  answerLink(token: string, answer: LinkAnswer): Promise<SessionInfo>
+  startOrganization(draft: StartDraft): Promise<SessionInfo>
+
+  snapshot(after: string | null, signal?: AbortSignal): AsyncGenerator<SnapshotLine, void>
+  changes(cursor: string, pending: readonly Id[], signal?: AbortSignal): Promise<ChangesAnswer>
+  commands(batch: readonly Envelope[], signal?: AbortSignal): Promise<CommandsAnswer>
+  /** Runs one online-only command; `key` makes a repeat harmless. */
+  command(envelope: Envelope, signal?: AbortSignal): Promise<CommandAnswer>
+  live(bell: Doorbell): () => void
+
+  search(text: string, signal?: AbortSignal): Promise<{ readonly ids: readonly Id[] }>
+  today(): Promise<Readonly<Record<string, unknown>>>
+  invoice(id: Id): Promise<Readonly<Record<string, unknown>>>
+  invoicePdf(id: Id): Promise<Blob>
+  file(id: Id): Promise<Blob>
+  putFile(id: Id, file: Blob): Promise<Readonly<Record<string, unknown>>>
+
+  imports(): Promise<readonly ImportRun[]>
+  importRun(id: Id): Promise<ImportRun>
+  uploadImport(file: File, onProgress: (share: number) => void, signal?: AbortSignal): Promise<ImportRun>
+  importSettings(id: Id, settings: ImportSettings): Promise<ImportRun>
+  importDryRun(id: Id): Promise<ImportReport>
+  importApply(id: Id): Promise<ImportRun>
+  importUndo(id: Id): Promise<ImportRun>
+  importErrors(id: Id): Promise<Blob>
+}
+
+const seg = encodeURIComponent
+
+/** Makes the client. Tests pass their own `fetch` and streams. */
+export function createApi(ports: ApiPorts): Api {
+  const get = <T>(path: string, asked: Ask = {}) => ask<T>(ports, path, asked)
+  const post = <T>(path: string, json: unknown = {}, asked: Ask = {}) =>
+    ask<T>(ports, path, { ...asked, method: 'POST', json })
+  const remove = (path: string) => ask<void>(ports, path, { method: 'DELETE' })
+  return {
+    publicInfo: () => get('/api/public'),
+    session: () => get('/api/session'),
+    signIn: (identifier, password) => post('/api/session', { identifier, password }),
+    signOut: () => remove('/api/session'),
+    chooseMembership: (member_id) => post('/api/session/membership', { member_id }),
+    registerDevice: (device) => post('/api/session/device', device),
+    ownSessions: () => get('/api/session/all'),
+    endSession: (id) => remove(`/api/session/all/${seg(id)}`),
+    link: (token) => get(`/api/links/${seg(token)}`),
+    answerLink: (token, answer) => post(`/api/links/${seg(token)}`, answer),
+    startOrganization: (draft) => post('/api/start', draft),
+
+    snapshot: (after, signal) =>
+      readSnapshot(ports, { query: { chunk: 4000, after: after ?? undefined }, signal }),
+    changes: (cursor, pending, signal) =>
+      get('/api/changes', { query: { cursor, pending: pending.join(',') || undefined }, signal }),
+    commands: (batch, signal) => post('/api/commands', { commands: batch }, { signal }),
+    command: (envelope, signal) =>
+      post(`/api/commands/${seg(envelope.kind)}`, envelope, {
+        headers: { 'Idempotency-Key': envelope.key },
+        signal,
+      }),
+    live: (bell) => listen(ports.openStream, bell),
+
+    search: (q, signal) => get('/api/search', { query: { q }, signal }),
+    today: () => get('/api/today'),
+    invoice: (id) => get(`/api/invoices/${seg(id)}`),
+    invoicePdf: (id) => askBlob(ports, `/api/invoices/${seg(id)}/pdf`),
+    file: (id) => askBlob(ports, `/api/files/${seg(id)}`),
+    putFile: (id, file) =>
+      ask(ports, `/api/files/${seg(id)}`, {
+        method: 'PUT',
+        blob: file,
+        headers: { 'Content-Type': file.type },
+      }),
+
+    imports: () => get('/api/imports'),
+    importRun: (id) => get(`/api/imports/${seg(id)}`),
+    uploadImport: (file, onProgress, signal) => {
+      const form = new FormData()
+      form.set('file', file)
+      return upload('/api/imports', form, ports.cookies(), onProgress, signal)
+    },
+    importSettings: (id, settings) =>
+      ask(ports, `/api/imports/${seg(id)}/settings`, { method: 'PUT', json: settings }),
+    importDryRun: (id) => post(`/api/imports/${seg(id)}/dry-run`),
+    importApply: (id) => post(`/api/imports/${seg(id)}/apply`),
+    importUndo: (id) => post(`/api/imports/${seg(id)}/undo`),
+    importErrors: (id) => askBlob(ports, `/api/imports/${seg(id)}/errors.xlsx`),
+  }
+}
