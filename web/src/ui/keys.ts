@@ -38,8 +38,8 @@ function press(event: KeyboardEvent) {
   shortcut.run()
 }
 
-/** Adds shortcuts while the component is on the screen; the innermost wins. */
-export function useKeys(shortcuts: readonly Shortcut[]): void {
+/** Adds shortcuts while the component is on the screen; the last added wins, the shell's come first. */
+export function useKeys(shortcuts: readonly Shortcut[], place: 'page' | 'shell' = 'page'): void {
   const latest = useRef(shortcuts)
   latest.current = shortcuts
   const names = shortcuts.map(({ key, label }) => `${key}${label}`).join()
@@ -51,12 +51,12 @@ export function useKeys(shortcuts: readonly Shortcut[]): void {
       run: () => latest.current[index]?.run(),
     }))
     if (!mounted.length) addEventListener('keydown', press)
-    set([...mounted, own])
+    set(place === 'shell' ? [own, ...mounted] : [...mounted, own])
     return () => {
       set(mounted.filter((group) => group !== own))
       if (!mounted.length) removeEventListener('keydown', press)
     }
-  }, [names])
+  }, [names, place])
 }
 
 const subscribe = (listener: () => void) => {

@@ -1,0 +1,74 @@
+/** Where the shell leads (UI-5). What the role may not do is absent (UI-9). */
+import type { Icon } from '@tabler/icons-react'
+import {
+  IconAlertTriangle,
+  IconBuildingStore,
+  IconCalendarDue,
+  IconDots,
+  IconFileImport,
+  IconFileInvoice,
+  IconHome,
+  IconPackage,
+  IconSettings,
+  IconUsers,
+  IconUsersGroup,
+  IconWallet,
+} from '@tabler/icons-react'
+import { type Message, msg } from '../shared/i18n'
+
+export interface NavItem {
+  readonly path: string
+  readonly label: Message
+  readonly icon: Icon
+  /** Permission without which the item is absent. */
+  readonly needs?: string
+  /** Name of the count beside it. */
+  readonly count?: 'due' | 'attention'
+}
+
+const home = { path: '/', label: msg('Home'), icon: IconHome }
+const customers = { path: '/customers', label: msg('Customers'), icon: IconUsers, needs: 'customers.read' }
+const collect = { path: '/collect', label: msg('Collect'), icon: IconWallet, needs: 'payments.take' }
+const due: NavItem = {
+  path: '/due',
+  label: msg('Due'),
+  icon: IconCalendarDue,
+  needs: 'customers.read',
+  count: 'due',
+}
+const more = { path: '/more', label: msg('More'), icon: IconDots }
+
+export const TABS: readonly NavItem[] = [home, customers, collect, due, more]
+
+/** Second and third block of the rail; on the phone the page More. */
+export const GROUPS: readonly (readonly NavItem[])[] = [
+  [
+    { path: '/invoices', label: msg('Invoices'), icon: IconFileInvoice, needs: 'invoices.read' },
+    {
+      path: '/attention',
+      label: msg('Needs attention'),
+      icon: IconAlertTriangle,
+      needs: 'payments.take',
+      count: 'attention',
+    },
+  ],
+  [
+    { path: '/sellers', label: msg('Sellers'), icon: IconBuildingStore, needs: 'sellers.read' },
+    { path: '/members', label: msg('Members'), icon: IconUsersGroup, needs: 'members.read' },
+    { path: '/plans', label: msg('Plans and prices'), icon: IconPackage, needs: 'catalog.read' },
+    { path: '/import', label: msg('Import'), icon: IconFileImport, needs: 'imports.run' },
+    { path: '/settings', label: msg('Settings'), icon: IconSettings },
+  ],
+]
+
+export const RAIL: readonly (readonly NavItem[])[] = [[home, customers, collect, due], ...GROUPS]
+
+export type May = (permission: string) => boolean
+export type Counts = Readonly<Partial<Record<'due' | 'attention', number>>>
+
+export const allowed = (items: readonly NavItem[], may: May): NavItem[] =>
+  items.filter((item) => !item.needs || may(item.needs))
+
+/** Whether the item's place holds this location. */
+export const isCurrent = (item: NavItem, location: string): boolean =>
+  item.path === '/' ? location === '/' : location === item.path || location.startsWith(`${item.path}/`)
