@@ -17,9 +17,7 @@ def _id(name: str) -> UUID:
     return uuid5(NAMESPACE_URL, name)
 
 
-def _invoice(values) -> OpenInvoice | None:
-    if values is None:
-        return None
+def _invoice(values) -> OpenInvoice:
     name, issued_on, number, open_minor = values
     return OpenInvoice(_id(name), date.fromisoformat(issued_on), number, open_minor)
 
@@ -37,7 +35,8 @@ def _outcome(run, case):
 @cases("allocation", "allocations")
 def test_allocation(case):
     open_invoices = [_invoice(values) for values in case["open"]]
-    got = _outcome(lambda: allocate(case["amount"], open_invoices, _invoice(case["own"])), case)
+    own = _invoice(case["own"]) if case["own"] else None
+    got = _outcome(lambda: allocate(case["amount"], open_invoices, own), case)
     if got:
         assert [(p.invoice_id, p.amount_minor) for p in got.parts] == [(_id(n), v) for n, v in case["parts"]]
         assert got.advance_minor == case["advance"]
