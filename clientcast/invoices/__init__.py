@@ -1,0 +1,1 @@
+"""Invoices and credit notes: issued documents, their state, and their paper."""
