@@ -68,6 +68,7 @@ class Member(TenantRow):
     class Meta:
         db_table = "member"
         constraints = (
+            models.UniqueConstraint(name="member_key", fields=("organization_id", "id")),
             models.UniqueConstraint(name="member_once", fields=("organization_id", "user_id")),
             models.CheckConstraint(
                 name="member_role",

@@ -33,6 +33,9 @@ class Subscription(TenantRow):
         db_table = "subscription"
         constraints = (
             models.UniqueConstraint(name="subscription_key", fields=("organization_id", "id")),
+            models.UniqueConstraint(
+                name="subscription_part_key", fields=("organization_id", "id", "customer", "seller_id")
+            ),
             models.UniqueConstraint(name="subscription_number_once", fields=("organization_id", "number")),
             models.UniqueConstraint(
                 name="subscription_username_once",

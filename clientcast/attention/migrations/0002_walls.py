@@ -2,7 +2,7 @@ from typing import ClassVar
 
 from django.db import migrations
 
-from clientcast.core.walls import TenantForeignKey, TenantTable
+from clientcast.core.walls import SqlFile, TenantForeignKey, TenantTable
 
 
 class Migration(migrations.Migration):
@@ -10,4 +10,5 @@ class Migration(migrations.Migration):
     operations: ClassVar = [
         TenantTable("attention", "office siu, seller siu", feed=True, audit=True),
         TenantForeignKey("attention", "seller_id", "seller"),
+        SqlFile("attention/sql/attention.sql"),
     ]

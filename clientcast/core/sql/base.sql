@@ -63,7 +63,7 @@ begin
   end if;
   if feed then insert into synced values (t::text, by_seller, readers); end if;
   if 'version' = any (has) then
-    execute format('create trigger version before update on %s for each row execute function stamp()', t);
+    execute format('create trigger version before update on %s for each row execute function stamp(%L)', t, 'created_by' = any (has));
     execute format('create trigger first_version before insert on %s for each row when (new.version <> 1%s) execute function stamp(%L)', t,
       case when 'created_by' = any (has) then ' or new.created_by is distinct from ctx(''member'') or new.created_at <> now()' end, 'created_by' = any (has));
   end if;

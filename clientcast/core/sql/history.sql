@@ -20,12 +20,17 @@ create table applied_key (organization_id uuid not null, member_id uuid not null
   created_at timestamptz not null default now(), primary key (organization_id, member_id, key));
 create index on applied_key (organization_id, created_at);   -- kept 45 days
 
--- Nobody sets version or created_* by hand. Also fires for ON UPDATE CASCADE, so that devices learn of a row whose parent moved.
+-- Nobody sets version or created_* by hand, and an id is for life. Also fires for ON UPDATE CASCADE, so that devices learn of a row
+-- whose parent moved.
 create function stamp() returns trigger language plpgsql as $$
 begin
-  if tg_op = 'UPDATE' then new.version := old.version + 1; return new; end if;
-  new.version := 1;
-  if tg_argv[0]::bool then new.created_by := app.ctx('member'); new.created_at := now(); end if;
+  if tg_op = 'INSERT' then
+    new.version := 1;
+    if tg_argv[0]::bool then new.created_by := app.ctx('member'); new.created_at := now(); end if;
+  else
+    new.version := old.version + 1; new.id := old.id;
+    if tg_argv[0]::bool then new.created_by := old.created_by; new.created_at := old.created_at; end if;
+  end if;
   return new;
 end $$;
 
@@ -88,11 +93,19 @@ begin
   return null;
 end $$;
 
--- Rows of an issued paper never change; only seller_id and version may follow the customer (I3).
+-- Facts never change (I3): only seller_id and version may, to follow the customer, and the columns named as arguments.
 create function immutable() returns trigger language plpgsql as $$
+declare may text[] := '{seller_id,version}'::text[] || tg_argv;
 begin
-  if tg_op = 'UPDATE' and to_jsonb(new) - '{seller_id,version}'::text[] = to_jsonb(old) - '{seller_id,version}'::text[] then return new; end if;
-  raise exception '% % is issued', tg_table_name, old.id using errcode = '23514', constraint = 'immutable';
+  if tg_op = 'UPDATE' and to_jsonb(new) - may = to_jsonb(old) - may then return new; end if;
+  raise exception '% % cannot change', tg_table_name, old.id using errcode = '23514', constraint = 'immutable';
+end $$;
+
+-- Who sold and who took the money is a seller of the writer's own subtree; such columns never move later (DB-6). Argument: the column.
+create function own_hand() returns trigger language plpgsql as $$
+begin
+  if (to_jsonb(new) ->> tg_argv[0])::uuid = any (app.sellers()) then return new; end if;
+  raise insufficient_privilege using message = format('%s.%s is not of your sellers', tg_table_name, tg_argv[0]);
 end $$;
 
 -- The only way to read the feed: whole transactions after a position, at most max_transactions and about max_ids ids (one larger
@@ -132,11 +145,14 @@ language sql stable security definer set search_path = pg_catalog, app, pg_temp 
 create function new_epoch() returns bigint language sql volatile security definer set search_path = pg_catalog, app, pg_temp as $$
   with u as (update feed_head set epoch = gen_random_uuid() returning 1) select count(*) from u $$;
 
--- An access worth remembering, in the transaction of the access (DB-10).
+-- An access worth remembering, in the transaction of the access (DB-10). What happened to rows is written by triggers only.
 create function log_access(kind text, entity text, object_id uuid, action text, reason text) returns void
-language sql volatile security definer set search_path = pg_catalog, app, pg_temp as $$
+language plpgsql volatile security definer set search_path = pg_catalog, app, pg_temp as $$
+begin
+  if log_access.kind not in ('access', 'auth', 'export') then raise invalid_parameter_value; end if;
   insert into audit_event (organization_id, kind, entity, object_id, action, reason)
-  values (org(), log_access.kind, log_access.entity, log_access.object_id, log_access.action, nullif(log_access.reason, '')) $$;
+  values (org(), log_access.kind, log_access.entity, log_access.object_id, log_access.action, nullif(log_access.reason, ''));
+end $$;
 
 call tenant_table('feed_head', '', definer => 'siu');
 call tenant_table('feed_tx', '', definer => 'si');

@@ -41,7 +41,8 @@ begin
   perform pg_advisory_xact_lock_shared(hashtextextended('close ' || o, 0));               -- the same lock as close_month
   if exists (select from closed_month c where c.organization_id = o and c.month in (select date_trunc('month', x.date)::date from unnest(p) x)) then
     raise exception 'the period is closed' using errcode = '23514', constraint = 'open_period'; end if;
-  if not anyone and exists (select from unnest(p) x where array[x.debit, x.credit] && '{bank,expense,payable,opening}' or x.credit = 'float') then
+  if not anyone and exists (select from unnest(p) x where array[x.debit, x.credit] && '{bank,expense,payable,opening}' or x.credit = 'float'
+      or x.credit in ('cash', 'wallet') and x.debit not in ('receivable', 'advance')) then           -- money goes back to customers only
     raise insufficient_privilege using message = 'a seller may not post to this account'; end if;
   insert into journal (organization_id, entry_id, n, source_kind, source_id, date, debit, debit_party, credit, credit_party, currency, amount_minor)
   select o, entry_id, row_number() over (partition by entry_id, source_kind, source_id, date order by i), source_kind, source_id, date, debit, debit_party, credit, credit_party, currency, amount_minor
@@ -78,9 +79,10 @@ end $$;
 create function reverse_entry(source_kind text, source_id uuid, id uuid, date date) returns void language plpgsql security definer set search_path = pg_catalog, app, pg_temp as $$
 declare entry uuid;
 begin
-  update journal j set reversed_by = reverse_entry.id where j.organization_id = org() and j.source_kind = reverse_entry.source_kind and j.source_id = reverse_entry.source_id and j.reversed_by is null
-    returning j.entry_id into entry;
+  select j.entry_id into entry from journal j where j.organization_id = org() and j.source_kind = reverse_entry.source_kind and j.source_id = reverse_entry.source_id
+     and j.n = 1 and j.reversed_by is null for no key update;
   if entry is null then raise no_data_found; end if;
+  update journal j set reversed_by = reverse_entry.id where j.organization_id = org() and j.entry_id = entry;
   perform post_entries(array_agg(row(reverse_entry.id, 'reversal', entry, reverse_entry.date, j.credit, j.credit_party, j.debit, j.debit_party, j.currency, j.amount_minor)::posting order by n))
      from journal j where j.organization_id = org() and j.entry_id = entry;
 end $$;

@@ -2,7 +2,7 @@ from typing import ClassVar
 
 from django.db import migrations
 
-from clientcast.core.walls import SqlFile, TenantTable
+from clientcast.core.walls import SqlFile, TenantForeignKey, TenantTable
 
 
 class Migration(migrations.Migration):
@@ -11,5 +11,6 @@ class Migration(migrations.Migration):
         TenantTable("organization", "office su, seller s, support s", feed=True, audit=True, definer="si"),
         TenantTable("member", "office siu", feed=True, audit=True, definer="siu"),
         TenantTable("device", "office siu, seller siu, support siu", audit=True, personal=["seller", "support"], quiet=["seen_at"]),
+        TenantForeignKey("device", "member_id", "member"),
         SqlFile("organizations/sql/context.sql"),
     ]

@@ -10,12 +10,14 @@ begin
       from session s join app_user a on a.id = s.user_id and a.is_active
       join member m on m.id = s.member_id and m.user_id = a.id and m.state = 'active'
       join organization g on g.id = m.organization_id and g.state = 'active'
-     where s.key = p_session and s.expires_at > now() and s.revoked_at is null;
+     where not exists (select from seller f where f.organization_id = m.organization_id and f.id = m.seller_id and f.state = 'frozen')
+       and s.key = p_session and s.expires_at > now() and s.revoked_at is null;
   elsif p_member is not null then
     select m.organization_id, m.id, m.user_id, m.role, m.seller_id, g.time_zone, g.currency, g.house_id
       into organization_id, member_id, user_id, role, own_seller, time_zone, currency, house_id
       from member m join organization g on g.id = m.organization_id and g.state = 'active'
-     where m.id = p_member and m.organization_id = p_organization and m.state = 'active';
+     where m.id = p_member and m.organization_id = p_organization and m.state = 'active'
+       and not exists (select from seller f where f.organization_id = m.organization_id and f.id = m.seller_id and f.state = 'frozen');
   else
     select g.id, 'system', g.time_zone, g.currency, g.house_id into organization_id, role, time_zone, currency, house_id
       from organization g where g.id = p_organization and g.state = 'active';
@@ -67,14 +69,34 @@ language sql stable security definer set search_path = pg_catalog, app, pg_temp 
   select l.purpose, l.member_id, l.organization_id, g.name, m.role, m.name, l.user_id from sign_in_link l
     left join member m on m.id = l.member_id left join organization g on g.id = l.organization_id
    where l.key = p_key and l.used_at is null and l.expires_at > now() $$;
+-- Null when the link is worth nothing. It is used up here.
 create function accept_invitation(p_key text, p_user uuid) returns uuid
 language plpgsql volatile security definer set search_path = pg_catalog, app, pg_temp as $$
 declare m uuid;
 begin
-  update member set user_id = p_user, state = 'active' where state = 'invited' and user_id is null and id =
-    (select l.member_id from sign_in_link l where l.key = p_key and l.purpose = 'invite' and l.used_at is null and l.expires_at > now())
-    returning id into m;
+  update sign_in_link l set used_at = now() where l.key = p_key and l.purpose = 'invite' and l.used_at is null and l.expires_at > now()
+    returning l.member_id into m;
+  update member set user_id = p_user, state = 'active' where id = m and state = 'invited' and user_id is null returning id into m;
   return m;
+end $$;
+
+-- A new link for a member of the organization in the context; older ones are worth nothing from now on. Only an owner makes one for
+-- an owner, and a password that also opens another organization is not reset from here.
+create function issue_link(p_key text, p_purpose text, p_member uuid, p_expires_at timestamptz) returns void
+language plpgsql volatile security definer set search_path = pg_catalog, app, pg_temp as $$
+declare m member;
+begin
+  if org() is null or current_setting('role') <> 'app_office' then raise insufficient_privilege; end if;
+  select * into m from member where organization_id = org() and id = p_member
+     and case p_purpose when 'invite' then state = 'invited' and user_id is null when 'reset' then state = 'active' else false end;
+  if not found then raise no_data_found; end if;
+  if m.role = 'owner' and ctx('member') is not null
+      and not exists (select from member where organization_id = org() and id = ctx('member') and role = 'owner') then raise insufficient_privilege; end if;
+  if p_purpose = 'reset' and exists (select from member e where e.user_id = m.user_id and e.organization_id <> m.organization_id and e.state = 'active') then
+    raise exception 'the user belongs to another organization too' using errcode = '23514', constraint = 'reset_only_here'; end if;
+  update sign_in_link set used_at = now() where member_id = p_member and used_at is null;
+  insert into sign_in_link (key, purpose, organization_id, member_id, user_id, created_at, expires_at)
+  values (p_key, p_purpose, m.organization_id, m.id, m.user_id, now(), p_expires_at);
 end $$;
 
 -- A new tenant: the organization, its house seller and its owner come to be together (E40, DB-6).
@@ -82,12 +104,12 @@ create function start_organization(p_id uuid, p_house uuid, p_member uuid, p_use
   p_language text, p_time_zone text, p_currency text, p_demo bool) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, app, pg_temp as $$
 begin
+  insert into seller (id, organization_id, name, name_bn, phone, mode, state) values (p_house, p_id, p_name, '', '', 'house', 'active');
   insert into organization (id, slug, name, language, time_zone, currency, demo, house_id, name_bn, legal_name, address, bin, phone, email, support_contact,
       controller_contact, data_region, fiscal_month, backdate_days, hide_minor_zero, color, footer, payment_hint, wallets, discount_limits, state)
     values (p_id, p_slug, p_name, p_language, p_time_zone, p_currency, p_demo, p_house, '', '', '', '', '', '', '',
       '', '', case p_currency when 'BDT' then 7 else 1 end, 7, true, '#0B5C4B', '', '', case p_currency when 'BDT' then '["bkash", "nagad", "rocket"]' else '[]' end::jsonb,
       '{"owner": 100, "admin": 100, "manager": 30, "accountant": 0, "seller": 10}', 'active');
-  insert into seller (id, organization_id, name, name_bn, phone, mode, state) values (p_house, p_id, p_name, '', '', 'house', 'active');
   insert into member (id, organization_id, user_id, role, name, state) values (p_member, p_id, p_user, 'owner', p_member_name, 'active');
 end $$;
 
@@ -102,6 +124,11 @@ end $$;
 create constraint trigger last_owner after update on member deferrable initially deferred for each row
   when (old.role = 'owner' and old.state = 'active' and (new.role <> 'owner' or new.state <> 'active')) execute function last_owner();
 
+-- What an organization is stays: its house owns what nobody else does, its slug is in addresses.
+create trigger immutable before update on organization for each row
+  when ((new.house_id, new.slug, new.demo) is distinct from (old.house_id, old.slug, old.demo)) execute function immutable();
+
+grant execute on function issue_link to app_office;
 grant execute on function resolve_caller, enter, memberships_of, organization_ids, public_face, link_face, accept_invitation, start_organization to app_web;
 alter function resolve_caller owner to app_definer;
 alter function memberships_of owner to app_definer;
@@ -109,6 +136,7 @@ alter function organization_ids owner to app_definer;
 alter function public_face owner to app_definer;
 alter function link_face owner to app_definer;
 alter function accept_invitation owner to app_definer;
+alter function issue_link owner to app_definer;
 alter function start_organization owner to app_definer;
 alter function last_owner owner to app_definer;
 set role app_definer;

@@ -1,11 +1,23 @@
--- What payments settle never exceeds them (I6). The rows are locked: two parallel allocations of one payment see each other.
+-- A payment is a fact: it is matched or reversed, once, nothing else.
+create trigger immutable before update on payment for each row execute function immutable('matched_at', 'reversed_at');
+create trigger reversed before update on payment for each row when (old.reversed_at is not null and new.reversed_at is distinct from old.reversed_at)
+  execute function immutable();
+create trigger own_hand before insert on payment for each row when (current_setting('role') = 'app_seller') execute function own_hand('collector_id');
+
+-- What a payment settles is of the same customer and currency and never exceeds it, nor what the invoice asks (I6). The payment is
+-- locked: two parallel allocations of it see each other; those of one invoice meet at its state.
 create function allocation_fits() returns trigger language plpgsql security definer set search_path = pg_catalog, app, pg_temp as $$
-declare taken bigint; had bigint;
+declare taken bigint; had bigint; paid bigint; asked bigint;
 begin
-  if new.payment_id is null then return null; end if;
-  select amount_minor into had from payment where organization_id = new.organization_id and id = new.payment_id for no key update;
-  select coalesce(sum(amount_minor), 0) into taken from allocation where organization_id = new.organization_id and payment_id = new.payment_id;
-  if taken > had or taken < 0 then raise exception 'allocations exceed the payment' using errcode = '23514', constraint = 'allocation_fits'; end if;
+  if new.payment_id is not null then
+    select p.amount_minor into had from payment p join invoice i on i.organization_id = p.organization_id and i.customer_id = p.customer_id and i.currency = p.currency
+     where p.organization_id = new.organization_id and p.id = new.payment_id and i.id = new.invoice_id for no key update of p;
+    select sum(amount_minor) into taken from allocation where organization_id = new.organization_id and payment_id = new.payment_id;
+  end if;
+  select sum(a.amount_minor), min(i.total_minor) into paid, asked from allocation a join invoice i on i.organization_id = a.organization_id and i.id = a.invoice_id
+   where a.organization_id = new.organization_id and a.invoice_id = new.invoice_id;
+  if new.payment_id is not null and taken not between 0 and coalesce(had, -1) or paid not between 0 and asked then
+    raise exception 'allocations exceed payment or invoice' using errcode = '23514', constraint = 'allocation_fits'; end if;
   return null;
 end $$;
 create constraint trigger allocation_fits after insert on allocation deferrable initially deferred for each row execute function allocation_fits();

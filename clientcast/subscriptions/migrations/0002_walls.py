@@ -6,7 +6,11 @@ from clientcast.core.walls import SqlFile, TenantForeignKey, TenantTable
 
 
 class Migration(migrations.Migration):
-    dependencies: ClassVar = [("subscriptions", "0001_initial"), ("customers", "0002_walls"), ("catalog", "0002_walls")]
+    dependencies: ClassVar = [
+        ("subscriptions", "0001_initial"),
+        ("customers", "0002_walls"),
+        ("catalog", "0002_walls"),
+    ]
     operations: ClassVar = [
         TenantTable(
             "subscription",
@@ -21,10 +25,8 @@ class Migration(migrations.Migration):
         TenantForeignKey("subscription", "plan_id", "plan"),
         TenantForeignKey("subscription", "plan_version_id", "plan_version"),
         TenantForeignKey("subscription", "sold_by_id", "seller"),
-        TenantForeignKey("box", "customer_id", "customer", "seller_id"),
-        TenantForeignKey("box", "subscription_id", "subscription"),
-        TenantForeignKey("term", "customer_id", "customer", "seller_id"),
-        TenantForeignKey("term", "subscription_id", "subscription"),
+        TenantForeignKey("box", "subscription_id", "subscription", "customer_id, seller_id"),
+        TenantForeignKey("term", "subscription_id", "subscription", "customer_id, seller_id"),
         TenantForeignKey("term", "plan_version_id", "plan_version"),
         SqlFile("subscriptions/sql/subscriptions.sql"),
     ]

@@ -1,5 +1,13 @@
 alter table term add constraint term_period check (not isempty(period) and not upper_inf(period) and not lower_inf(period));
 
+-- A term is voided or cut short, nothing else, and never brought back (R1).
+create trigger immutable before update on term for each row execute function immutable('period', 'voided_at');
+create trigger cut_short before update on term for each row
+  when (not new.period <@ old.period or lower(new.period) <> lower(old.period) or old.voided_at is not null and new.voided_at is distinct from old.voided_at)
+  execute function immutable();
+create trigger own_hand before insert on subscription for each row when (current_setting('role') = 'app_seller') execute function own_hand('sold_by_id');
+create trigger immutable before update on subscription for each row when (new.sold_by_id <> old.sold_by_id) execute function immutable();
+
 -- The subscription mirrors its last live term. Not a definer: the caller's walls hold. Still with a fixed search_path: a cascade
 -- fires it as app_owner.
 create function term_ends() returns trigger language plpgsql set search_path = pg_catalog, app, pg_temp as $$
