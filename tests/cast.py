@@ -39,7 +39,9 @@ class Person:
     def caller(self) -> Caller:
         return Caller(session=session_hash(self.cookie))
 
-    def does(self, kind: str, *, key: UUID | None = None, now: datetime = NOW, captured: datetime | None = None, **body: Any) -> Outcome:
+    def does(
+        self, kind: str, *, key: UUID | None = None, now: datetime = NOW, captured: datetime | None = None, **body: Any
+    ) -> Outcome:
         """Run one command as this person; ``body`` as JSON would carry it."""
         envelope = Envelope(key or uuid7(), kind, _json(body), captured)
         return commands.run(self.caller, envelope, now=now)

@@ -1,0 +1,1 @@
+"""Attention: one queue of what waits for a person's decision."""

@@ -51,9 +51,7 @@ class PlanVersion(TenantRow):
             models.UniqueConstraint(name="plan_version_once", fields=("organization_id", "plan", "number")),
             models.CheckConstraint(name="plan_version_price", condition=models.Q(price_minor__gte=0)),
             models.CheckConstraint(name="plan_version_count", condition=models.Q(count__gte=1)),
-            models.CheckConstraint(
-                name="plan_version_unit", condition=models.Q(unit__in=("day", "month", "year"))
-            ),
+            models.CheckConstraint(name="plan_version_unit", condition=models.Q(unit__in=("day", "month", "year"))),
         )
 
     synced = Synced(

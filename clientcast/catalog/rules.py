@@ -77,9 +77,7 @@ class Quote:
     total_minor: int
 
 
-def effective_rate(
-    version_rate: str | None, organization_rate: str | None, *, registered: bool
-) -> str | None:
+def effective_rate(version_rate: str | None, organization_rate: str | None, *, registered: bool) -> str | None:
     """The rate of a sale: the version's, else the organization's; none at all without a VAT number (E14)."""
     if not registered:
         return None
@@ -92,9 +90,7 @@ def quote(price: Price, count: int, discount_minor: int = 0, discount_reason: st
     listed = price.price_minor * count
     check_discount(listed, discount_minor, discount_reason)
     rate = money.parse_rate(price.tax_rate) if price.tax_rate is not None else 0
-    net, allowance = (
-        money.net_of(value, rate) if price.tax_inclusive else value for value in (listed, discount_minor)
-    )
+    net, allowance = (money.net_of(value, rate) if price.tax_inclusive else value for value in (listed, discount_minor))
     tax = money.tax_on(net - allowance, rate)
     exact = net - allowance + tax
     total = listed - discount_minor if price.tax_inclusive else exact

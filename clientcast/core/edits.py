@@ -36,4 +36,3 @@ def _conflict(target: models.Model, collection: str, fields: list[str]) -> Chang
     problem = ChangedMeanwhile(fields=fields)
     problem.row = registry.row(collection, target.pk)
     return problem
-

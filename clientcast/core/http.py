@@ -80,7 +80,12 @@ def problem_response(request: HttpRequest, problem: errors.Problem) -> HttpRespo
     """``application/problem+json``; the person's words are the app's business."""
     status = status_of(problem)
     detail = (type(problem).__doc__ or "").split("\n")[0]
-    body = {"type": "about:blank", "title": problem.code.replace("_", " "), "status": status, "detail": detail}
+    body = {
+        "type": "about:blank",
+        "title": problem.code.replace("_", " "),
+        "status": status,
+        "detail": detail,
+    }
     body |= problem_body(problem) | {"request_id": str(request_id(request))}
     response = json_response(json.dumps(body, default=str), status=status, kind="application/problem+json")
     if retry := problem.params.get("retry_after"):

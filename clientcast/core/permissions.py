@@ -47,6 +47,7 @@ class Permission(StrEnum):
     PAYMENTS_HAND_OVER = "payments.hand_over"
     ATTENTION_READ = "attention.read"
     ATTENTION_SETTLE = "attention.settle"
+    ATTENTION_RUN = "attention.run"
     LEDGER_READ = "ledger.read"
     IMPORTS_RUN = "imports.run"
 

@@ -251,9 +251,7 @@ class Cluster:
             "migrate_password": self._passwords["app_migrate"],
         }
         command = [sys.executable, "-m", "clientcast.core.bootstrap"]
-        done = subprocess.run(
-            command, input=json.dumps(arguments), capture_output=True, text=True, check=False
-        )
+        done = subprocess.run(command, input=json.dumps(arguments), capture_output=True, text=True, check=False)
         if done.returncode != 0:
             raise DatabaseFailed(f"The database could not be created: {done.stderr.strip()}")
         mark.touch()

@@ -33,9 +33,7 @@ class Account:
     def can(self, flag: str, path: Path) -> bool:
         """Ask the system itself, as this user: ``test -x path`` and the like."""
         command = ["/usr/bin/test", flag, str(path)]
-        done: subprocess.CompletedProcess[bytes] = subprocess.run(
-            command, **self.popen(), cwd="/", check=False
-        )
+        done: subprocess.CompletedProcess[bytes] = subprocess.run(command, **self.popen(), cwd="/", check=False)
         return done.returncode == 0
 
     def popen(self) -> dict[str, Any]:
@@ -75,9 +73,7 @@ def find_binaries(environment: Mapping[str, str]) -> Path:
             "or name its programs with CLIENTCAST_PG_BIN."
         )
     if major(directory) < OLDEST_MAJOR:
-        raise DatabaseFailed(
-            f"PostgreSQL {OLDEST_MAJOR} or newer is needed; {directory} has {major(directory)}."
-        )
+        raise DatabaseFailed(f"PostgreSQL {OLDEST_MAJOR} or newer is needed; {directory} has {major(directory)}.")
     return directory
 
 
@@ -108,9 +104,7 @@ def within_reach(directory: Path, who: Account) -> Path:
     if directory != wheel_binaries():
         raise DatabaseFailed(f"The user {who.name} cannot run the programs in {directory}.")
     package = directory.parent.parent
-    name = hashlib.sha256(f"{package}:{(directory / 'postgres').stat().st_mtime_ns}".encode()).hexdigest()[
-        :12
-    ]
+    name = hashlib.sha256(f"{package}:{(directory / 'postgres').stat().st_mtime_ns}".encode()).hexdigest()[:12]
     copy = STATE / "programs" / name
     if not copy.exists():
         _copy(package, copy)

@@ -20,9 +20,7 @@ from clientcast.core.processes import Kept, end_with_parent
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 BLOCKING_THREADS = 300  # an open event stream holds one (RUN-6)
-BACKPRESSURE = (
-    512  # requests in flight per process: above the streams, so that others are never refused first
-)
+BACKPRESSURE = 512  # requests in flight per process: above the streams, so that others are never refused first
 SECONDS_TO_STOP = 10.0
 
 
@@ -48,9 +46,7 @@ class Options:
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--data", type=Path, required=True, metavar="DIR", help="the installation's directory"
-    )
+    parser.add_argument("--data", type=Path, required=True, metavar="DIR", help="the installation's directory")
     parser.add_argument("--port", type=int, default=8000)
     parser.add_argument("--host", help="default: 127.0.0.1, with TLS every address")
     parser.add_argument("--tls-cert", type=Path, metavar="FILE", help="certificate chain, PEM")
@@ -91,9 +87,7 @@ def read_options(given: argparse.Namespace, environment: Mapping[str, str]) -> O
     if tls and options.behind_proxy:
         raise Refused("Either the proxy speaks HTTPS (--behind-proxy) or we do (--tls-cert), not both.")
     if not tls and host not in LOOPBACK:
-        raise Refused(
-            f"Plain HTTP answers on this machine only, not on {host}: use --tls-cert or --behind-proxy."
-        )
+        raise Refused(f"Plain HTTP answers on this machine only, not on {host}: use --tls-cert or --behind-proxy.")
     _check_demo(options, environment)
     return options
 
@@ -111,9 +105,7 @@ def _check_demo(options: Options, environment: Mapping[str, str]) -> None:
         if environment.get(name) and not options.demo:
             raise Refused(f"{name} opens doors that a real installation must keep shut: unset it.")
     if "DATABASE_URL" in environment and "MIGRATE_DATABASE_URL" not in environment:
-        raise Refused(
-            "DATABASE_URL (login app_web) needs MIGRATE_DATABASE_URL (login app_migrate) beside it."
-        )
+        raise Refused("DATABASE_URL (login app_web) needs MIGRATE_DATABASE_URL (login app_migrate) beside it.")
 
 
 class Tree:
@@ -146,9 +138,7 @@ class Tree:
         for kept in (web, worker):
             kept.start()
             self._kept.append(kept)
-        self._probe = self._spawn(
-            "clientcast.core.probe", self._options.origin, *(["--demo"] * self._options.demo)
-        )
+        self._probe = self._spawn("clientcast.core.probe", self._options.origin, *(["--demo"] * self._options.demo))
 
     def watch(self) -> int:
         """Keep all of it alive. Returns only when the first start did not become ready."""
@@ -234,6 +224,4 @@ def _check_port_free(options: Options) -> None:
         try:
             test.bind((options.host, options.port))
         except OSError as error:
-            raise Refused(
-                f"Port {options.port} on {options.host} cannot be used: {error.strerror}."
-            ) from error
+            raise Refused(f"Port {options.port} on {options.host} cannot be used: {error.strerror}.") from error

@@ -68,7 +68,9 @@ def _data_key(organization: UUID, version: int | None = None) -> tuple[int, byte
         return _new_data_key(organization)
     number, wrapped = int(found[0]), bytes(found[1])
     try:
-        key = AESGCM(_master_key()).decrypt(wrapped[:NONCE], wrapped[NONCE:], _bound(organization, organization, number))
+        key = AESGCM(_master_key()).decrypt(
+            wrapped[:NONCE], wrapped[NONCE:], _bound(organization, organization, number)
+        )
     except InvalidTag as error:
         raise VaultLocked from error
     return number, key

@@ -35,9 +35,7 @@ class TenantTable(RunSQL):
 class TenantForeignKey(RunSQL):
     """A composite key ``(organization_id, column, *along)``: the only thing that keeps references inside a tenant."""
 
-    def __init__(
-        self, child: str, column: str, parent: str, along: str = "", on_delete: str = "no action"
-    ) -> None:
+    def __init__(self, child: str, column: str, parent: str, along: str = "", on_delete: str = "no action") -> None:
         call = "call tenant_key(%s, %s, %s, %s, %s)"
         super().__init__([(call, [child, column, parent, along, on_delete])], RunSQL.noop)
 

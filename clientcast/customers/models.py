@@ -32,9 +32,7 @@ class Customer(TenantRow):
         constraints = (
             models.UniqueConstraint(name="customer_key", fields=("organization_id", "id", "seller")),
             models.UniqueConstraint(name="customer_number_once", fields=("organization_id", "number")),
-            models.CheckConstraint(
-                name="customer_kind", condition=models.Q(kind__in=("person", "organization"))
-            ),
+            models.CheckConstraint(name="customer_kind", condition=models.Q(kind__in=("person", "organization"))),
         )
 
     synced = Synced(
@@ -59,9 +57,7 @@ class CustomerBalance(Projection):
     class Meta:
         db_table = "customer_balance"
         constraints = (
-            models.UniqueConstraint(
-                name="customer_balance_once", fields=("organization_id", "customer", "currency")
-            ),
+            models.UniqueConstraint(name="customer_balance_once", fields=("organization_id", "customer", "currency")),
             models.CheckConstraint(name="customer_balance_due", condition=models.Q(due_minor__gte=0)),
             models.CheckConstraint(name="customer_balance_advance", condition=models.Q(advance_minor__gte=0)),
         )
@@ -83,6 +79,4 @@ class CustomerNote(TenantRow):
         db_table = "customer_note"
         indexes = (models.Index(name="customer_note_by", fields=("organization_id", "customer")),)
 
-    synced = Synced(
-        "customer_note", rank=150, columns="id, customer_id, seller_id, text, captured_at, created_by"
-    )
+    synced = Synced("customer_note", rank=150, columns="id, customer_id, seller_id, text, captured_at, created_by")

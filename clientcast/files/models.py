@@ -19,7 +19,5 @@ class File(TenantRow):
     class Meta:
         db_table = "file"
         constraints = (
-            models.CheckConstraint(
-                name="file_kind", condition=models.Q(kind__in=("logo", "invoice_pdf", "import"))
-            ),
+            models.CheckConstraint(name="file_kind", condition=models.Q(kind__in=("logo", "invoice_pdf", "import"))),
         )

@@ -36,9 +36,7 @@ class Invoice(TenantRow):
     class Meta:
         db_table = "invoice"
         constraints = (
-            models.UniqueConstraint(
-                name="invoice_key", fields=("organization_id", "id", "customer", "seller_id")
-            ),
+            models.UniqueConstraint(name="invoice_key", fields=("organization_id", "id", "customer", "seller_id")),
             models.UniqueConstraint(name="invoice_number_once", fields=("organization_id", "series", "number")),
             # A paper is credited as a whole, once.
             models.UniqueConstraint(name="invoice_credited_once", fields=("organization_id", "preceding_id")),
@@ -81,9 +79,9 @@ class InvoiceLine(TenantRow):
     customer = TenantRef("customers.Customer")
     seller_id = models.UUIDField()
     line = models.SmallIntegerField()
-    subscription_id = models.UUIDField(null=True)
-    plan_version_id = models.UUIDField(null=True)
-    period = DateRangeField(null=True)
+    subscription_id = models.UUIDField()
+    plan_version_id = models.UUIDField()
+    period = DateRangeField()
     description = models.CharField(max_length=300)
     quantity = models.DecimalField(max_digits=14, decimal_places=4)
     net_minor = models.BigIntegerField()

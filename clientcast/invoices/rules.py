@@ -136,9 +136,7 @@ def _net(amount_minor: int, tax_rate: str | None, tax_inclusive: bool) -> int:
     return money.net_of(amount_minor, _rate(tax_rate)) if tax_inclusive else amount_minor
 
 
-def _taxes(
-    lines: Iterable[tuple[Line, int]], allowances: Iterable[tuple[Allowance, int]]
-) -> tuple[TaxAmount, ...]:
+def _taxes(lines: Iterable[tuple[Line, int]], allowances: Iterable[tuple[Allowance, int]]) -> tuple[TaxAmount, ...]:
     bases: dict[str | None, int] = {}
     for line, net in lines:
         bases[line.tax_rate] = bases.get(line.tax_rate, 0) + net
@@ -147,9 +145,7 @@ def _taxes(
     return tuple(TaxAmount(category(r), r, base, money.tax_on(base, _rate(r))) for r, base in bases.items())
 
 
-def _line_amounts(
-    lines: Sequence[Line], nets: Sequence[int], taxes: Sequence[TaxAmount]
-) -> Iterable[LineAmount]:
+def _line_amounts(lines: Sequence[Line], nets: Sequence[int], taxes: Sequence[TaxAmount]) -> Iterable[LineAmount]:
     shares: dict[int, int] = {}
     for tax in taxes:
         places = [i for i, line in enumerate(lines) if line.tax_rate == tax.rate]
@@ -223,3 +219,8 @@ def _refuse_floats(value: Any) -> None:
 def sha256(document: Any) -> str:
     """Hash of the canonical JSON, 64 hex digits (D1)."""
     return hashlib.sha256(canonical(document)).hexdigest()
+
+
+def masked(username: str) -> str | None:
+    """The first three characters of a username and three dots (D7)."""
+    return f"{username[:3]}•••" if username else None

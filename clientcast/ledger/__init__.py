@@ -1,0 +1,1 @@
+"""The books: double entry, one door (MONEY-3)."""

@@ -1,1 +1,1 @@
-"""Money received: payments, allocations, receipts, cash handed over."""
+"""Money taken: renewals, collections, undoing, handing over."""

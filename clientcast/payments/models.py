@@ -73,9 +73,7 @@ class Allocation(TenantRow):
 
     class Meta:
         db_table = "allocation"
-        constraints = (
-            models.CheckConstraint(name="allocation_amount", condition=~models.Q(amount_minor=0)),
-        )
+        constraints = (models.CheckConstraint(name="allocation_amount", condition=~models.Q(amount_minor=0)),)
         indexes = (
             models.Index(name="allocation_by_payment", fields=("organization_id", "payment_id")),
             models.Index(name="allocation_by_invoice", fields=("organization_id", "invoice")),
@@ -95,9 +93,7 @@ class MoneyReceipt(TenantRow):
 
     class Meta:
         db_table = "money_receipt"
-        constraints = (
-            models.UniqueConstraint(name="money_receipt_once", fields=("organization_id", "number")),
-        )
+        constraints = (models.UniqueConstraint(name="money_receipt_once", fields=("organization_id", "number")),)
 
     synced = Synced(
         "money_receipt",
@@ -117,8 +113,6 @@ class HandOver(TenantRow):
 
     class Meta:
         db_table = "hand_over"
-        constraints = (
-            models.CheckConstraint(name="hand_over_amount", condition=models.Q(amount_minor__gt=0)),
-        )
+        constraints = (models.CheckConstraint(name="hand_over_amount", condition=models.Q(amount_minor__gt=0)),)
 
     synced = Synced("hand_over", rank=170, columns="id, seller_id, amount_minor, currency, handed_on, note")

@@ -125,6 +125,46 @@ class ExpectationDiffers(Conflict):
     code = "expectation_differs"
 
 
+class TrxIdUsed(Conflict):
+    """Another live payment has this TrxID (I8)."""
+
+    code = "trx_id_used"
+
+
+class ReceiptNumberUsed(Conflict):
+    """Another receipt has this number."""
+
+    code = "receipt_number_used"
+
+
+class AdvanceAlreadyUsed(Conflict):
+    """The money has paid for something else since."""
+
+    code = "advance_already_used"
+
+
+class InvoicePaidOtherwise(Conflict):
+    """Another payment has settled part of the invoice: it cannot be credited as a whole."""
+
+    code = "invoice_paid_otherwise"
+
+
+class MoreThanInHand(Conflict):
+    """The seller holds ``in_hand_minor``."""
+
+    code = "more_than_in_hand"
+
+
+class TermIdsMissing(Invalid):
+    """A decision that makes a term names the term and its invoice."""
+
+    code = "term_ids_missing"
+
+
+# Money is given back only when it is not clear whose or which it is; anything else is kept (SYNC-27).
+MONEY_REFUSED = (TrxIdUsed, ReceiptNumberUsed, PaymentAlreadyReversed)
+
+
 @dataclass(frozen=True, slots=True)
 class OpenInvoice:
     """An invoice that is not settled; ``number`` breaks ties of one day."""
@@ -171,9 +211,7 @@ class Expectation:
     new_end: date
 
 
-def allocate(
-    amount_minor: int, open_invoices: Iterable[OpenInvoice], own: OpenInvoice | None = None
-) -> Allocation:
+def allocate(amount_minor: int, open_invoices: Iterable[OpenInvoice], own: OpenInvoice | None = None) -> Allocation:
     """A payment over its own invoice, then the oldest open ones; the rest is advance (M10).
 
     ``open_invoices`` are those of the same customer and currency; ``own`` may be among them.

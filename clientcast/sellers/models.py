@@ -34,9 +34,7 @@ class Seller(TenantRow):
         )
         indexes = (models.Index(name="seller_children", fields=("organization_id", "parent")),)
 
-    synced = Synced(
-        "seller", rank=40, columns="id, parent_id, name, name_bn, phone, mode, state, credit_limit_minor"
-    )
+    synced = Synced("seller", rank=40, columns="id, parent_id, name, name_bn, phone, mode, state, credit_limit_minor")
 
 
 class SellerBalance(Projection):
@@ -50,9 +48,7 @@ class SellerBalance(Projection):
     class Meta:
         db_table = "seller_balance"
         constraints = (
-            models.UniqueConstraint(
-                name="seller_balance_once", fields=("organization_id", "seller", "currency")
-            ),
+            models.UniqueConstraint(name="seller_balance_once", fields=("organization_id", "seller", "currency")),
         )
 
     synced = Synced("seller_balance", rank=90, columns="id, seller_id, currency, cash_minor, float_minor")

@@ -1,1 +1,1 @@
-"""Lines: subscriptions, their terms and boxes."""
+"""Lines: one subscribed service instance each, with its terms and boxes."""

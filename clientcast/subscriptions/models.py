@@ -45,9 +45,7 @@ class Subscription(TenantRow):
         )
         indexes = (
             models.Index(name="subscription_by_end", fields=("organization_id", "ends_on", "id")),
-            models.Index(
-                name="subscription_by_seller_end", fields=("organization_id", "seller_id", "ends_on", "id")
-            ),
+            models.Index(name="subscription_by_seller_end", fields=("organization_id", "seller_id", "ends_on", "id")),
             models.Index(name="subscription_by_customer", fields=("organization_id", "customer")),
         )
 

@@ -1,11 +1,12 @@
 """When a term starts and ends, and what state a line is in (5.1, R1–R8)."""
 
+import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
 from clientcast.catalog.rules import LateRule, check_count
-from clientcast.kit.errors import Conflict
+from clientcast.kit.errors import Conflict, Invalid
 from clientcast.kit.periods import Period, Unit, add_units, last_day, sits_on
 
 DUE_DAYS = 3
@@ -64,6 +65,54 @@ class LineTerminated(Conflict):
     """A terminated line is never renewed."""
 
     code = "line_terminated"
+
+
+class LaterTermExists(Conflict):
+    """Another term follows: undo that one first (M15)."""
+
+    code = "later_term_exists"
+
+
+class TermsOverlap(Conflict):
+    """Another term of this line already covers part of the period (I1)."""
+
+    code = "terms_overlap"
+
+
+class UsernameTaken(Conflict):
+    """Another line that is not terminated has this username (I9)."""
+
+    code = "username_taken"
+
+
+class LineNumberTaken(Conflict):
+    """Another line has this number."""
+
+    code = "line_number_taken"
+
+
+class BoxInUse(Conflict):
+    """A box with this MAC hangs on a line already."""
+
+    code = "box_in_use"
+
+
+class BoxUnnamed(Invalid):
+    """A box needs a MAC address or a serial."""
+
+    code = "box_unnamed"
+
+
+class MacUnreadable(Invalid):
+    """A MAC address is twelve hex digits, with or without separators; ``value`` is what was read."""
+
+    code = "mac_unreadable"
+
+
+class TrialTermMissing(Invalid):
+    """A line on a trial plan starts its trial at once: the body names the term."""
+
+    code = "trial_term_missing"
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,3 +263,13 @@ def sentence(result: Renewal, paid_on: date) -> Sentence:
         params["old_last_day"] = last_day(result.old_end).isoformat()
         params["late_days"] = max(0, (paid_on - result.old_end).days)
     return Sentence(f"renewal.{result.rule}", params)
+
+
+def mac_address(text: str) -> str:
+    """``00:1A:79:12:34:56`` from twelve hex digits; empty stays empty. Raises MacUnreadable."""
+    digits = re.sub(r"[\s:.-]", "", text).upper()
+    if not digits:
+        return ""
+    if not re.fullmatch(r"[0-9A-F]{12}", digits):
+        raise MacUnreadable("mac", value=text)
+    return ":".join(digits[i : i + 2] for i in range(0, 12, 2))

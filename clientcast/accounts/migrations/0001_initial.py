@@ -5,77 +5,89 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='SignInAttempt',
+            name="SignInAttempt",
             fields=[
-                ('subject', models.CharField(max_length=300, primary_key=True, serialize=False)),
-                ('failures', models.IntegerField(default=0)),
-                ('last_at', models.DateTimeField()),
-                ('locked_until', models.DateTimeField(null=True)),
+                ("subject", models.CharField(max_length=300, primary_key=True, serialize=False)),
+                ("failures", models.IntegerField(default=0)),
+                ("last_at", models.DateTimeField()),
+                ("locked_until", models.DateTimeField(null=True)),
             ],
             options={
-                'db_table': 'sign_in_attempt',
+                "db_table": "sign_in_attempt",
             },
         ),
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('id', models.UUIDField(primary_key=True, serialize=False)),
-                ('username', models.CharField(max_length=64, null=True, unique=True)),
-                ('email', models.CharField(max_length=254, null=True, unique=True)),
-                ('phone', models.CharField(max_length=20, null=True, unique=True)),
-                ('name', models.CharField(max_length=200)),
-                ('language', models.CharField(default='en', max_length=5)),
-                ('is_active', models.BooleanField(default=True)),
-                ('adult_confirmed_at', models.DateTimeField(null=True)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                ("id", models.UUIDField(primary_key=True, serialize=False)),
+                ("username", models.CharField(max_length=64, null=True, unique=True)),
+                ("email", models.CharField(max_length=254, null=True, unique=True)),
+                ("phone", models.CharField(max_length=20, null=True, unique=True)),
+                ("name", models.CharField(max_length=200)),
+                ("language", models.CharField(default="en", max_length=5)),
+                ("is_active", models.BooleanField(default=True)),
+                ("adult_confirmed_at", models.DateTimeField(null=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
             ],
             options={
-                'db_table': 'app_user',
+                "db_table": "app_user",
             },
         ),
         migrations.CreateModel(
-            name='Session',
+            name="Session",
             fields=[
-                ('key', models.CharField(max_length=64, primary_key=True, serialize=False)),
-                ('public_id', models.UUIDField(unique=True)),
-                ('member_id', models.UUIDField(null=True)),
-                ('device_id', models.UUIDField(null=True)),
-                ('label', models.CharField(default='', max_length=200)),
-                ('created_at', models.DateTimeField()),
-                ('seen_at', models.DateTimeField()),
-                ('expires_at', models.DateTimeField()),
-                ('revoked_at', models.DateTimeField(null=True)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.user')),
+                ("key", models.CharField(max_length=64, primary_key=True, serialize=False)),
+                ("public_id", models.UUIDField(unique=True)),
+                ("member_id", models.UUIDField(null=True)),
+                ("device_id", models.UUIDField(null=True)),
+                ("label", models.CharField(default="", max_length=200)),
+                ("created_at", models.DateTimeField()),
+                ("seen_at", models.DateTimeField()),
+                ("expires_at", models.DateTimeField()),
+                ("revoked_at", models.DateTimeField(null=True)),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="accounts.user"
+                    ),
+                ),
             ],
             options={
-                'db_table': 'session',
+                "db_table": "session",
             },
         ),
         migrations.CreateModel(
-            name='SignInLink',
+            name="SignInLink",
             fields=[
-                ('key', models.CharField(max_length=64, primary_key=True, serialize=False)),
-                ('purpose', models.CharField(max_length=10)),
-                ('organization_id', models.UUIDField(null=True)),
-                ('member_id', models.UUIDField(null=True)),
-                ('created_at', models.DateTimeField()),
-                ('expires_at', models.DateTimeField()),
-                ('used_at', models.DateTimeField(null=True)),
-                ('user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.user')),
+                ("key", models.CharField(max_length=64, primary_key=True, serialize=False)),
+                ("purpose", models.CharField(max_length=10)),
+                ("organization_id", models.UUIDField(null=True)),
+                ("member_id", models.UUIDField(null=True)),
+                ("created_at", models.DateTimeField()),
+                ("expires_at", models.DateTimeField()),
+                ("used_at", models.DateTimeField(null=True)),
+                (
+                    "user",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.CASCADE, related_name="+", to="accounts.user"
+                    ),
+                ),
             ],
             options={
-                'db_table': 'sign_in_link',
-                'constraints': [models.CheckConstraint(condition=models.Q(('purpose__in', ('owner', 'invite', 'reset'))), name='sign_in_link_purpose')],
+                "db_table": "sign_in_link",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("purpose__in", ("owner", "invite", "reset"))), name="sign_in_link_purpose"
+                    )
+                ],
             },
         ),
     ]

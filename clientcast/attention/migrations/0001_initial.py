@@ -48,15 +48,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "attention",
-                "indexes": [
-                    models.Index(fields=["organization_id", "state", "created_at"], name="attention_open")
-                ],
+                "indexes": [models.Index(fields=["organization_id", "state", "created_at"], name="attention_open")],
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(
-                            models.Q(
-                                ("outcome__isnull", True), ("settled_at__isnull", True), ("state", "open")
-                            ),
+                            models.Q(("outcome__isnull", True), ("settled_at__isnull", True), ("state", "open")),
                             models.Q(
                                 ("outcome__isnull", False),
                                 ("settled_at__isnull", False),

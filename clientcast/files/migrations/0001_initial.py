@@ -6,30 +6,32 @@ import clientcast.core.walls
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='File',
+            name="File",
             fields=[
-                ('id', models.UUIDField(primary_key=True, serialize=False)),
-                ('organization_id', models.UUIDField(db_default=clientcast.core.walls.CurrentOrganization())),
-                ('created_at', models.DateTimeField(db_default=clientcast.core.walls.TransactionTime())),
-                ('created_by', models.UUIDField(db_default=clientcast.core.walls.Context('member'), null=True)),
-                ('version', models.IntegerField(db_default=1)),
-                ('kind', models.CharField(max_length=16)),
-                ('media_type', models.CharField(max_length=100)),
-                ('size', models.BigIntegerField()),
-                ('sha256', models.CharField(max_length=64)),
-                ('owner_id', models.UUIDField(null=True)),
+                ("id", models.UUIDField(primary_key=True, serialize=False)),
+                ("organization_id", models.UUIDField(db_default=clientcast.core.walls.CurrentOrganization())),
+                ("created_at", models.DateTimeField(db_default=clientcast.core.walls.TransactionTime())),
+                ("created_by", models.UUIDField(db_default=clientcast.core.walls.Context("member"), null=True)),
+                ("version", models.IntegerField(db_default=1)),
+                ("kind", models.CharField(max_length=16)),
+                ("media_type", models.CharField(max_length=100)),
+                ("size", models.BigIntegerField()),
+                ("sha256", models.CharField(max_length=64)),
+                ("owner_id", models.UUIDField(null=True)),
             ],
             options={
-                'db_table': 'file',
-                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ('logo', 'invoice_pdf', 'import'))), name='file_kind')],
+                "db_table": "file",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ("logo", "invoice_pdf", "import"))), name="file_kind"
+                    )
+                ],
             },
         ),
     ]

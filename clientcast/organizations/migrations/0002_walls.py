@@ -10,7 +10,13 @@ class Migration(migrations.Migration):
     operations: ClassVar = [
         TenantTable("organization", "office su, seller s, support s", feed=True, audit=True, definer="si"),
         TenantTable("member", "office siu", feed=True, audit=True, definer="siu"),
-        TenantTable("device", "office siu, seller siu, support siu", audit=True, personal=["seller", "support"], quiet=["seen_at"]),
+        TenantTable(
+            "device",
+            "office siu, seller siu, support siu",
+            audit=True,
+            personal=["seller", "support"],
+            quiet=["seen_at"],
+        ),
         TenantForeignKey("device", "member_id", "member"),
         SqlFile("organizations/sql/context.sql"),
     ]

@@ -196,16 +196,12 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="subscription",
-            constraint=models.UniqueConstraint(
-                fields=("organization_id", "number"), name="subscription_number_once"
-            ),
+            constraint=models.UniqueConstraint(fields=("organization_id", "number"), name="subscription_number_once"),
         ),
         migrations.AddConstraint(
             model_name="subscription",
             constraint=models.UniqueConstraint(
-                condition=models.Q(
-                    ("terminated_at__isnull", True), models.Q(("username", ""), _negated=True)
-                ),
+                condition=models.Q(("terminated_at__isnull", True), models.Q(("username", ""), _negated=True)),
                 fields=("organization_id", "username"),
                 name="subscription_username_once",
             ),

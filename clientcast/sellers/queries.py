@@ -1,0 +1,36 @@
+"""Reading sellers and what they hold."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from clientcast.core.db import one
+from clientcast.kit.errors import NotFound
+from clientcast.sellers.models import Seller
+
+
+def get(seller_id: UUID, *, lock: bool = False) -> Seller:
+    """One seller. Raises NotFound."""
+    found = Seller.objects.filter(id=seller_id)
+    seller = (found.select_for_update(no_key=True) if lock else found).first()
+    if seller is None:
+        raise NotFound
+    return seller
+
+
+def cash_minor(seller_id: UUID, currency: str) -> int:
+    """Cash in a seller's hands, in minor units."""
+    row = one(
+        "select cash_minor from seller_balance where organization_id = org() and seller_id = %s and currency = %s",
+        (seller_id, currency),
+    )
+    return int(row[0]) if row else 0
+
+
+def due_minor(seller_id: UUID, currency: str) -> int:
+    """What the seller's customers owe together."""
+    row = one(
+        "select coalesce(sum(due_minor), 0) from customer_balance where organization_id = org() and seller_id = %s and currency = %s",
+        (seller_id, currency),
+    )
+    return int(row[0]) if row else 0
