@@ -13,6 +13,7 @@ from pypdf import PdfReader
 
 from clientcast.invoices.render import Document, Line, render
 from clientcast.invoices.render.context import Standing, context_of
+from clientcast.invoices.render.marks import logo_svg
 from clientcast.invoices.render.paper import _compiler
 from clientcast.invoices.render.text import BREAK, clean, clean_lines
 from clientcast.invoices.render.view import view_of
@@ -375,6 +376,12 @@ def test_a_logo_is_shown_and_made_small(kind: str) -> None:
     paper = pdf(invoice(), logo=logo((2000, 1000), kind))
     images = PdfReader(io.BytesIO(paper)).pages[0].images
     assert [image.image.size for image in images if image.image] == [(384, 192)]
+
+
+def test_a_very_wide_logo_leaves_room_for_the_name() -> None:
+    svg = logo_svg(logo((2000, 100)))
+    assert svg is not None and 'viewBox="0 0 768 192"' in svg
+    assert "Jolchobi Network" in words_of(pdf(invoice(), logo=logo((2000, 100))))
 
 
 def test_a_broken_logo_does_not_stop_the_paper() -> None:

@@ -43,9 +43,7 @@ def _payment(context: Context) -> list[str]:
 
 def _wallets(context: Context, wallets: list[Wallet]) -> str:
     words, reference = context.words, clean(context.document["buyer"]["number"])
-    named = [
-        f"{words.get(w['provider'], clean(w['provider']))} {clean(w['number'])}".strip() for w in wallets
-    ]
+    named = [f"{words.get(w['provider'], clean(w['provider']))} {clean(w['number'])}".strip() for w in wallets]
     listed = words["or"].join(filter(None, [", ".join(named[:-1]), named[-1]]))
     return words["pay_wallets"].format(wallets=listed, reference=reference)
 

@@ -8,7 +8,8 @@ from itertools import groupby
 import qrcode  # type: ignore[import-untyped]
 from PIL import Image, ImageOps
 
-LOGO_BOX = (480, 192)  # twice the pixels of 300 dpi would be waste: the logo is 12 mm high
+LOGO_BOX = (768, 192)  # 400 dpi: the logo is 12 mm high
+WIDEST = 4  # a wider logo is drawn lower, so that the name keeps its place
 LOGO_PIXELS = 40_000_000
 MASK = 3  # a fixed mask is read as well as the best of eight and is found five times faster
 
@@ -59,7 +60,8 @@ def _as_svg(picture: Image.Image) -> str:
     picture.save(data, "PNG")
     href = f"data:image/png;base64,{base64.b64encode(data.getvalue()).decode()}"
     width, height = picture.size
+    frame = max(height, width / WIDEST)
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}">'
-        f'<image width="{width}" height="{height}" href="{href}"/></svg>'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {frame:g}">'
+        f'<image y="{(frame - height) / 2:g}" width="{width}" height="{height}" href="{href}"/></svg>'
     )

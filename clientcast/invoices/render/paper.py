@@ -39,15 +39,11 @@ def render(
 
 
 def _compile(view: str, issued_at: datetime, standard: Literal["a-3b"] | None) -> bytes:
-    pdf = _compiler().compile(
-        format="pdf", sys_inputs={"view": view}, pdf_standards=standard, timestamp=issued_at
-    )
+    pdf = _compiler().compile(format="pdf", sys_inputs={"view": view}, pdf_standards=standard, timestamp=issued_at)
     return cast(bytes, pdf)  # only pictures come page by page
 
 
 @cache
 def _compiler() -> typst.Compiler:
     """One compiler for the process: it keeps the parsed fonts and the template."""
-    return typst.Compiler(
-        HERE / "classic.typ", root=HERE, font_paths=[HERE / "fonts"], ignore_system_fonts=True
-    )
+    return typst.Compiler(HERE / "classic.typ", root=HERE, font_paths=[HERE / "fonts"], ignore_system_fonts=True)
