@@ -1,0 +1,219 @@
+"""The first look at a file: what was found, what is proposed, what must be asked (X1, X3, X12–X14)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from datetime import date, timedelta
+from typing import Any
+
+from clientcast.imports import columns as mapping
+from clientcast.imports import settling, tables, values
+from clientcast.imports.columns import Column
+from clientcast.imports.rows import Draft, Reader
+from clientcast.imports.rules import Nobody, RowPlan, plan_drafts
+from clientcast.imports.settings import EndMeaning, PlanChoice, SellerChoice, Settings
+from clientcast.imports.settling import Known, Spelling
+from clientcast.imports.sheets import Cell, Workbook, address
+from clientcast.imports.tables import Table
+
+JUDGED_ROWS = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """Earlier answers of the organization: ``mappings`` by header signature, choices by spelling."""
+
+    mappings: dict[str, dict[str, int]] = field(default_factory=dict)
+    end_meanings: dict[str, EndMeaning] = field(default_factory=dict)
+    plans: dict[str, PlanChoice] = field(default_factory=dict)
+    sellers: dict[str, SellerChoice] = field(default_factory=dict)
+    areas: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class DateColumn:
+    """How a date column was read: dates that prove day/month, and that prove month/day."""
+
+    field: str
+    day_first_proofs: int
+    month_first_proofs: int
+
+
+@dataclass(frozen=True, slots=True)
+class EndExample:
+    """One end date under both meanings: the last day of service it would give."""
+
+    cell: str
+    value: str
+    last_day: date
+    cut_off: date
+
+
+@dataclass(slots=True)
+class Contradiction:
+    """Rows whose word and amount disagree, and the due and advance either of them would open."""
+
+    kind: str
+    count: int = 0
+    amount_due_minor: int = 0
+    amount_advance_minor: int = 0
+    status_due_minor: int = 0
+    status_advance_minor: int = 0
+    cells: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """Everything the settling screen shows. ``settings`` are the proposals, or the given ones completed."""
+
+    sheets: list[tuple[str, int]]
+    table: Table
+    signature: str
+    columns: list[Column]
+    dates: list[DateColumn]
+    end_example: EndExample | None
+    plans: list[Spelling[PlanChoice]]
+    sellers: list[Spelling[SellerChoice]]
+    areas: list[Spelling[str]]
+    contradictions: list[Contradiction]
+    note_macs: int
+    settings: Settings
+    rows: list[RowPlan] = field(repr=False)
+
+    def as_json(self) -> dict[str, Any]:
+        """Plain JSON without any row's content but the samples; see also report.report()."""
+        table = self.table
+        return {
+            "sheets": [{"name": name, "rows": rows} for name, rows in self.sheets],
+            "sheet": table.sheet,
+            "header_row": table.header_row,
+            "header_sure": table.sure,
+            "rows": len(table.data),
+            "blank": len(table.blank),
+            "separators": [asdict(separator) for separator in table.separators],
+            "totals": table.totals,
+            "repeated_headers": table.repeated,
+            "signature": self.signature,
+            "columns": [asdict(column) for column in self.columns],
+            "dates": [asdict(column) for column in self.dates],
+            "end_example": _iso(asdict(self.end_example)) if self.end_example else None,
+            "plans": [_plain(item) | {"prices": _prices(item)} for item in self.plans],
+            "sellers": [_plain(item) for item in self.sellers],
+            "areas": [_plain(item) for item in self.areas],
+            "contradictions": [asdict(item) for item in self.contradictions],
+            "note_macs": self.note_macs,
+            "settings": self.settings.as_json(),
+        }
+
+
+def analyse(
+    workbook: Workbook,
+    settings: Settings | None = None,
+    remembered: Remembered | None = None,
+    known: Known | None = None,
+    *,
+    merge: bool = True,
+    today: date | None = None,
+) -> Analysis:
+    """Look at a workbook, under given settings where there are any. Raises HeaderNotFound.
+
+    ``merge=False`` proposes no two plans as one where nobody is there to say yes. What ``settings`` leave
+    open (sheet, header row, columns, single spellings) is proposed; what they say stands.
+    """
+    given, memory, known = settings or Settings(), remembered or Remembered(), known or Known()
+    table = tables.find(workbook, given.sheet, given.header_row, given.row_kinds)
+    signature = mapping.signature(table.headers)
+    columns = mapping.guess(table.headers, _samples(workbook, table))
+    found = _located(given, table, memory, signature, columns)
+    reader = Reader(workbook, table, found, today)
+    drafts = list(reader.read(table.data))
+    plans = settling.plans(drafts, known, memory.plans, merge=merge)
+    sellers = settling.sellers(drafts, known, memory.sellers)
+    areas = settling.areas(drafts, known, memory.areas)
+    texts = dict.fromkeys(separator.text for separator in table.separators)
+    settled = replace(
+        found,
+        plans={item.spelling: item.proposal for item in plans} | given.plans,
+        sellers={item.spelling: item.proposal for item in sellers} | given.sellers,
+        areas={item.spelling: item.proposal for item in areas} | given.areas,
+        separators=settling.separator_areas(texts, areas, known) | given.separators,
+    )
+    rows = list(plan_drafts(workbook, settled, reader, drafts, Nobody()))
+    return Analysis(
+        sheets=[(sheet.name, len(sheet.rows)) for sheet in workbook.sheets],
+        table=table,
+        signature=signature,
+        columns=columns,
+        dates=[DateColumn(name, *proofs) for name, proofs in reader.date_order.items()],
+        end_example=_end_example(drafts, settled, reader),
+        plans=plans,
+        sellers=sellers,
+        areas=areas,
+        contradictions=_contradictions(rows, settled),
+        note_macs=sum(bool(draft.macs) for draft in drafts) if "mac" not in found.columns else 0,
+        settings=settled,
+        rows=rows,
+    )
+
+
+def _samples(workbook: Workbook, table: Table) -> list[list[Cell]]:
+    """Non-blank cells per column, of the first rows: enough to judge it by, and its whole fill unknown."""
+    sheet = workbook.sheets[table.sheet]
+    judged = table.data[:JUDGED_ROWS]
+    return [
+        [cell for row in judged if not values.is_blank(cell := sheet.cell(row, column))]
+        for column in range(len(table.headers))
+    ]
+
+
+def _located(given: Settings, table: Table, memory: Remembered, signature: str, columns: Sequence[Column]) -> Settings:
+    """Settings with sheet, header and mapping filled in: given, else remembered, else guessed."""
+    mapped = given.columns or memory.mappings.get(signature) or mapping.mapping(columns)
+    inside = {name: column for name, column in mapped.items() if column < len(table.headers)}
+    meaning = given.end_meaning if given.columns else memory.end_meanings.get(signature, given.end_meaning)
+    return replace(given, sheet=table.sheet, header_row=table.header_row, columns=inside, end_meaning=meaning)
+
+
+def _end_example(drafts: Iterable[Draft], settings: Settings, reader: Reader) -> EndExample | None:
+    for draft in drafts:
+        if draft.end is not None:
+            value = values.shown(reader.cell(draft.row, "end"))
+            cell = address(draft.row, settings.columns["end"])
+            return EndExample(cell, value, draft.end, draft.end - timedelta(days=1))
+    return None
+
+
+def _contradictions(rows: Iterable[RowPlan], settings: Settings) -> list[Contradiction]:
+    kinds: dict[str, Contradiction] = {}
+    column = settings.columns.get("paid", settings.columns.get("status", 0))
+    for row in rows:
+        if row.opening.kind is None:
+            continue
+        kind = kinds.setdefault(row.opening.kind, Contradiction(row.opening.kind))
+        kind.count += 1
+        kind.amount_due_minor += max(row.opening.by_amount, 0)
+        kind.amount_advance_minor += max(-row.opening.by_amount, 0)
+        kind.status_due_minor += max(row.opening.by_status, 0)
+        kind.status_advance_minor += max(-row.opening.by_status, 0)
+        if len(kind.cells) < mapping.SAMPLES:
+            kind.cells.append(address(row.row, column))
+    return sorted(kinds.values(), key=lambda kind: -kind.count)
+
+
+def _plain(item: Spelling[Any]) -> dict[str, Any]:
+    proposal = item.proposal
+    if not isinstance(proposal, str):
+        chosen = asdict(proposal)
+        proposal = {key: value for key, value in chosen.items() if value is not None and value is not False}
+    same_as = list(item.same_as)
+    return {"spelling": item.spelling, "count": item.count, "proposal": proposal, "same_as": same_as}
+
+
+def _prices(item: Spelling[Any]) -> list[dict[str, int]]:
+    ordered = sorted(item.prices.items(), key=lambda price: -price[1])
+    return [{"price_minor": price, "count": count} for price, count in ordered[:20]]
+
+
+def _iso(plain: dict[str, Any]) -> dict[str, Any]:
+    return {key: value.isoformat() if isinstance(value, date) else value for key, value in plain.items()}
