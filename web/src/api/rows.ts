@@ -220,6 +220,7 @@ export interface Payment extends Base {
   readonly receipt_number: string | null
   readonly reversed_at: Instant | null
   readonly matched_at: Instant | null
+  readonly note?: string
   readonly created_by: Id | null
 }
 

@@ -14,6 +14,6 @@
  */
 
 export type * from '../api/rows'
-export { fold } from './fold'
+export { fold } from '../shared/text'
 export type { DaySum, Found, Listed, Listing, Live, LiveQuery, Resident, View } from './types'
 export { useLive } from './useLive'

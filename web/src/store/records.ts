@@ -22,6 +22,9 @@ export interface OutboxRecord extends Envelope {
   readonly customer_id: Id | null
   /** Organization's local date when it was captured, for the overlay. */
   readonly captured_on: IsoDate
+  /** Who did it: the member, and the seller whose cash it is (the house when he is none). */
+  readonly member_id: Id
+  readonly collector_id: Id
 }
 
 /** Where a running snapshot stands; stored in the transaction of its chunk (SYNC-7). */

@@ -1,6 +1,6 @@
 import type { Collection, Customer, Id, Subscription } from '../api/rows'
+import { fold } from '../shared/text'
 import type { Delta } from './book'
-import { fold } from './fold'
 
 /** One string that holds everything a customer is searched by (UI-3). */
 export function prepared(customer: Customer, lines: readonly Subscription[]): string {

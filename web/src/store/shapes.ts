@@ -143,6 +143,7 @@ export const SHAPES: { readonly [C in Collection]: Shape<Rows[C]> } = {
     receipt_number: 's?',
     reversed_at: 's?',
     matched_at: 's?',
+    note: 's?',
     created_by: 's?',
   },
   term: {

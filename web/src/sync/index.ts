@@ -6,7 +6,8 @@
  * - `runOnline(kind, body)`: online-only kinds. Rejects with `Problem` (code, params, field errors) or `Offline`.
  * - `useSyncState()` / `syncState()`: live, offline, waiting n, attention n.
  * - `useQueue()` / `queue()`: waiting and refused commands with retry, fix, discard, handToOffice.
- * - `useSession()` / `session()`; `signIn`, `signOut`, `chooseMembership`, `can(permission)`.
+ * - `useSession()` / `session()`; `signIn`, `signOut` (raises MoneyIsWaiting), `chooseMembership`,
+ *   `enter(info)` after a link was answered, `can(permission)`.
  * - `start()`: once, by app/main.
  * - `newId()`: UUIDv7 for rows made on the device.
  */
@@ -23,6 +24,8 @@ export { Offline, Problem } from '../api/problem'
 export {
   can,
   chooseMembership,
+  enter,
+  NoBook,
   queue,
   runOnline,
   session,
@@ -36,4 +39,6 @@ export {
   useSyncState,
 } from './engine'
 export { newId } from './ids'
+export { MoneyIsKept } from './queue'
+export { MoneyIsWaiting } from './sessions'
 export type * from './types'

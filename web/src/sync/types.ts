@@ -1,5 +1,7 @@
+import type { Membership, SessionInfo } from '../api/answers'
 import type { Bodies, Kind, OfflineKind } from '../api/kinds'
 import type { Id, Instant } from '../api/rows'
+import type { CommandState, Refusal } from '../store/records'
 
 /** What the badge says (UI-6). */
 export interface SyncState {
@@ -17,23 +19,6 @@ export interface SyncState {
   readonly windowed: boolean
   /** Rows skipped because they failed their schema. */
   readonly skipped: number
-}
-
-export type CommandState = 'waiting' | 'sent' | 'rejected' | 'blocked' | 'handed'
-
-export interface Refusal {
-  readonly status: number
-  readonly code: string
-  readonly params: Readonly<Record<string, unknown>>
-  readonly errors: readonly FieldError[]
-  /** The current row, when the server sent it with a 409. */
-  readonly row: Readonly<Record<string, unknown>> | null
-}
-
-export interface FieldError {
-  readonly field: string
-  readonly code: string
-  readonly params: Readonly<Record<string, unknown>>
 }
 
 /** A command of the outbox as the queue screen shows it. */
@@ -75,44 +60,6 @@ export interface Ran {
   readonly data: Readonly<Record<string, unknown>>
 }
 
-export interface Membership {
-  readonly member_id: Id
-  readonly organization_id: Id
-  readonly organization_name: string
-  readonly role: string
-}
-
-export interface SessionInfo {
-  readonly user: {
-    readonly id: Id
-    readonly name: string
-    readonly email: string | null
-    readonly username: string
-    readonly phone: string | null
-    readonly language: string
-  }
-  readonly member: {
-    readonly id: Id
-    readonly role: string
-    readonly name: string
-    readonly seller_id: Id | null
-  } | null
-  readonly organization: {
-    readonly id: Id
-    readonly name: string
-    readonly slug: string
-    readonly demo: boolean
-  } | null
-  readonly memberships: readonly Membership[]
-  readonly permissions: readonly string[]
-  readonly device: { readonly id: Id; readonly receipt_prefix: string } | null
-  readonly protocol: number
-  readonly schema: string
-  readonly data_region: string
-  readonly support_contact: string
-  readonly controller_contact: string
-}
-
 export type Session =
   | { readonly state: 'starting' }
   | { readonly state: 'signed_out' }
@@ -122,7 +69,5 @@ export type Session =
   | { readonly state: 'locked'; readonly reason: 'expired' | 'lease'; readonly info: SessionInfo }
   | { readonly state: 'ready'; readonly info: SessionInfo }
 
-/** Why a kind of command is not possible now. */
-export type Unavailable = 'offline' | 'permission' | null
-
-export type { Bodies, Kind, OfflineKind }
+export type { FieldError } from '../api/problem'
+export type { Bodies, CommandState, Kind, Membership, OfflineKind, Refusal, SessionInfo }

@@ -1,0 +1,11 @@
+/** `v1.<epoch>.<scope>.<pos>` (SYNC-1); the device reads only what it must. */
+export function posOf(cursor: string | null): number {
+  const pos = Number(cursor?.slice(cursor.lastIndexOf('.') + 1))
+  return Number.isFinite(pos) ? pos : 0
+}
+
+/** Both cursors belong to one epoch and scope. */
+export function sameScope(left: string, right: string): boolean {
+  const head = (cursor: string) => cursor.slice(0, cursor.lastIndexOf('.'))
+  return head(left) === head(right)
+}
