@@ -50,6 +50,12 @@ class PlanRetired(Conflict):
     code = "plan_retired"
 
 
+class PlanCodeTaken(Conflict):
+    """Another plan has this code."""
+
+    code = "plan_code_taken"
+
+
 @dataclass(frozen=True, slots=True)
 class Price:
     """Of one plan version; ``tax_rate`` from effective_rate, None without a VAT number (D5)."""

@@ -63,6 +63,11 @@ def _ring(organization: UUID) -> None:
         cursor.execute(text)
 
 
+def release() -> None:
+    """Give this thread's connection back to the pool, before it waits for anything but the database."""
+    connection.close()
+
+
 @contextmanager
 def attempt() -> Iterator[None]:
     """A savepoint: what fails inside is undone, the transaction goes on."""

@@ -10,7 +10,7 @@ from uuid import UUID
 from pydantic import AfterValidator, BeforeValidator, Field
 
 from clientcast.kit.errors import Invalid, Problem
-from clientcast.kit.money import MAX_MINOR
+from clientcast.kit.money import MAX_MINOR, RATE_SCALE, parse_rate
 from clientcast.kit.phones import normalise
 from clientcast.kit.text import clean
 
@@ -57,6 +57,11 @@ def _phone_or_nothing(text: str) -> str:
     return normalise(text) if text.strip() else ""
 
 
+def _rate(text: str) -> str:
+    rate = parse_rate(text)
+    return f"{rate // RATE_SCALE}.{rate % RATE_SCALE:04}"
+
+
 def _no_bool(value: Any) -> Any:
     """JSON's ``true`` is not the amount 1."""
     if isinstance(value, bool | float):
@@ -78,3 +83,4 @@ Minor = Annotated[int, BeforeValidator(_no_bool), Field(ge=0, le=MAX_MINOR)]
 PositiveMinor = Annotated[int, BeforeValidator(_no_bool), Field(gt=0, le=MAX_MINOR)]
 Ids = Annotated[list[UUID], Field(min_length=1, max_length=500)]
 Day = Annotated[date, Field(ge=date(2000, 1, 1), le=date(2099, 12, 31))]
+Rate = Annotated[str, AfterValidator(checked(_rate))]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from django.db import models
 from django.db.migrations.operations import RunSQL
@@ -97,7 +98,7 @@ class Projection(models.Model):
         abstract = True
 
 
-class TenantRef(models.ForeignKey[models.Model, models.Model]):
+class TenantRef(models.ForeignKey[Any, Any]):
     """A reference inside an organization; the composite key in the migration is what holds it (DB-3)."""
 
     def __init__(self, to: str, **kwargs: object) -> None:

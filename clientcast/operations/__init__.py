@@ -1,0 +1,1 @@
+"""Running an installation: first start, demo, backup and restore."""

@@ -1,0 +1,1 @@
+"""The tenant: organization, members, devices."""

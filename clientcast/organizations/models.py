@@ -12,7 +12,7 @@ from clientcast.core.walls import TenantRow
 class Organization(TenantRow):
     """The operator. ``organization_id`` is its own id, so that walls and history are the same for every table."""
 
-    organization_id = models.GeneratedField(expression=F("id"), output_field=models.UUIDField(), db_persist=True)
+    organization_id = models.GeneratedField(expression=F("id"), output_field=models.UUIDField(), db_persist=True)  # type: ignore[arg-type]
     slug = models.CharField(max_length=40, unique=True)
     name = models.CharField(max_length=200)
     name_bn = models.CharField(max_length=200, default="")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from pydantic import Field
@@ -18,6 +18,7 @@ from clientcast.customers import queries as customers
 from clientcast.customers.models import Customer
 from clientcast.invoices import commands as invoices
 from clientcast.invoices import queries as papers
+from clientcast.invoices.rules import InvoiceAlreadyCredited
 from clientcast.kit.clock import local_date
 from clientcast.kit.errors import Conflict, NotFound
 from clientcast.ledger import commands as ledger
@@ -222,7 +223,7 @@ def _give_back_advance(invoice_id: UUID, customer: Customer, at: Moment, actor: 
 def _credit(invoice_id: UUID) -> None:
     state = papers.state(invoice_id, lock=True)
     if state.credited_minor:
-        raise invoices.rules.InvoiceAlreadyCredited
+        raise InvoiceAlreadyCredited
     state.credited_minor, state.open_minor = state.open_minor, 0
     state.save(update_fields=["credited_minor", "open_minor"])
 
@@ -259,6 +260,8 @@ def settle(actor: Actor, body: Settle, *, at: Moment) -> None:
         require(actor, Permission.ATTENTION_RUN)
     item = attention.take(body.id)
     check_outcome(AttentionKind(item.kind), body.outcome)
+    if item.payment_id is None:
+        raise NotFound
     payment = queries.get(item.payment_id)
     if body.outcome is Outcome.HAND_BACK:
         reverse_payment(payment, customers.get(payment.customer_id, lock=True), at)
@@ -267,9 +270,7 @@ def settle(actor: Actor, body: Settle, *, at: Moment) -> None:
     attention.close(actor, item, body.outcome, at)
 
 
-def _make_term_from_advance(
-    actor: Actor, envelope: dict[str, object], body: Settle, payment: Payment, at: Moment
-) -> None:
+def _make_term_from_advance(actor: Actor, envelope: Any, body: Settle, payment: Payment, at: Moment) -> None:
     """Run the envelope again as the person who decides, paid from the advance it became."""
     if body.term_id is None or body.invoice_id is None:
         raise rules.TermIdsMissing("term_id" if body.term_id is None else "invoice_id")

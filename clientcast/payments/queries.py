@@ -12,7 +12,7 @@ from clientcast.payments.rules import Part
 from clientcast.subscriptions.queries import LastTermRow
 
 
-def get(payment_id: UUID | None) -> Payment:
+def get(payment_id: UUID) -> Payment:
     """One payment, locked. Raises NotFound."""
     payment = Payment.objects.filter(id=payment_id).select_for_update(no_key=True).first()
     if payment is None:

@@ -22,6 +22,7 @@ from clientcast.invoices import commands as invoices
 from clientcast.invoices import queries as papers
 from clientcast.invoices.commands import Draft
 from clientcast.kit.errors import Invalid
+from clientcast.kit.periods import Unit
 from clientcast.ledger import commands as ledger
 from clientcast.organizations import queries as organizations
 from clientcast.organizations.models import Organization
@@ -34,7 +35,7 @@ from clientcast.subscriptions import commands as lines
 from clientcast.subscriptions import queries as subscriptions
 from clientcast.subscriptions.models import Subscription
 from clientcast.subscriptions.queries import LastTermRow
-from clientcast.subscriptions.rules import PlanTerms, Renewal, TermAlreadyOver, TrialMode, Unit, renewal
+from clientcast.subscriptions.rules import PlanTerms, Renewal, TermAlreadyOver, TrialMode, renewal
 
 DUE_DAYS = 7
 

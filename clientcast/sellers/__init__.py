@@ -1,0 +1,1 @@
+"""Sellers: resellers and collectors, in a tree."""

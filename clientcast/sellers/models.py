@@ -12,7 +12,7 @@ from clientcast.core.walls import Projection, TenantRef, TenantRow
 class Seller(TenantRow):
     """A reseller or collector; the *house* is the one every organization has from its first minute (DB-6)."""
 
-    seller_id = models.GeneratedField(expression=F("id"), output_field=models.UUIDField(), db_persist=True)
+    seller_id = models.GeneratedField(expression=F("id"), output_field=models.UUIDField(), db_persist=True)  # type: ignore[arg-type]
     parent = TenantRef("sellers.Seller", null=True)
     name = models.CharField(max_length=200)
     name_bn = models.CharField(max_length=200, default="")

@@ -23,9 +23,10 @@ from clientcast.customers.models import Customer
 from clientcast.customers.rules import CustomerArchived
 from clientcast.kit.clock import local_date
 from clientcast.kit.errors import NotFound
+from clientcast.kit.periods import Unit
 from clientcast.subscriptions import queries, rules
 from clientcast.subscriptions.models import Box, Subscription, Term
-from clientcast.subscriptions.rules import PlanTerms, Renewal, TermKind, TermSource, Unit
+from clientcast.subscriptions.rules import PlanTerms, Renewal, TermKind, TermSource
 
 guarded_by("subscription_username_once", rules.UsernameTaken)
 guarded_by("subscription_number_once", rules.LineNumberTaken)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from clientcast.catalog.rules import LateRule
@@ -31,14 +31,12 @@ select t.id, lower(t.period), upper(t.period), t.kind, v.grace_days, v.late_rule
 class LastTermRow:
     """The last live term of a line, as rules need it, and where it came from."""
 
-    def __init__(
-        self, row: tuple[UUID, object, object, str, int, str, datetime, UUID | None], anchor: int | None
-    ) -> None:
+    def __init__(self, row: tuple[Any, ...], anchor: int | None) -> None:
         self.id, starts_on, ends_on, kind, grace_days, late_rule, self.created_at, self.invoice_id = row
-        self.term = LastTerm(starts_on, ends_on, TermKind(kind), anchor, grace_days, LateRule(late_rule))  # type: ignore[arg-type]
+        self.term = LastTerm(starts_on, ends_on, TermKind(kind), anchor, grace_days, LateRule(late_rule))
 
 
 def last_term(subscription: Subscription) -> LastTermRow | None:
     """The last term that is not voided."""
     row = one(_LAST_TERM, (subscription.id,))
-    return LastTermRow(row, subscription.anchor_day) if row else None  # type: ignore[arg-type]
+    return LastTermRow(row, subscription.anchor_day) if row else None

@@ -22,7 +22,7 @@ create function next_number(series text, n int default 1) returns bigint languag
 declare l bigint;
 begin
   if n < 1 then raise invalid_parameter_value; end if;
-  if org() is null or not (current_setting('role') in ('app_office', 'app_seller') or current_setting('role') = 'app_support' and series in ('customer', 'subscription')) then
+  if org() is null or not (current_setting('role') in ('app_office', 'app_seller') or current_setting('role') = 'app_support' and series in ('customer', 'subscription', 'device')) then
     raise insufficient_privilege; end if;
   insert into counter as c values (org(), next_number.series, n) on conflict on constraint counter_pkey do update set last = c.last + excluded.last returning last into l;
   return l - n + 1;

@@ -52,6 +52,11 @@ language sql stable security definer set search_path = pg_catalog, app, pg_temp 
   select m.id, g.id, g.name, g.slug, g.demo, m.role, m.name, m.seller_id from member m join organization g on g.id = m.organization_id and g.state = 'active'
    where m.user_id = p_user and m.state = 'active' order by g.name, m.id $$;
 
+-- The acting member's own name, also for roles that may not read members.
+create function own_name() returns text
+language sql stable security definer set search_path = pg_catalog, app, pg_temp as $$
+  select m.name from member m where m.organization_id = org() and m.id = ctx('member') $$;
+
 create function organization_ids() returns table (id uuid, slug text)
 language sql stable security definer set search_path = pg_catalog, app, pg_temp as $$
   select o.id, o.slug from organization o where o.state = 'active' order by o.id $$;
@@ -129,9 +134,11 @@ create trigger immutable before update on organization for each row
   when ((new.house_id, new.slug, new.demo) is distinct from (old.house_id, old.slug, old.demo)) execute function immutable();
 
 grant execute on function issue_link to app_office;
+grant execute on function own_name to app_office, app_seller, app_support;
 grant execute on function resolve_caller, enter, memberships_of, organization_ids, public_face, link_face, accept_invitation, start_organization to app_web;
 alter function resolve_caller owner to app_definer;
 alter function memberships_of owner to app_definer;
+alter function own_name owner to app_definer;
 alter function organization_ids owner to app_definer;
 alter function public_face owner to app_definer;
 alter function link_face owner to app_definer;

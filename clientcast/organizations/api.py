@@ -1,0 +1,256 @@
+"""Signing in and out, choosing an organization, links, this installation's face."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
+from ninja import Router, Schema
+
+from clientcast.accounts import commands as accounts
+from clientcast.accounts import queries as users
+from clientcast.accounts.models import Session, User
+from clientcast.accounts.rules import SESSION_LIFE, AdultNotConfirmed
+from clientcast.core.actor import Caller, session_hash
+from clientcast.core.db import execute, read, sign_in_tables, work
+from clientcast.core.http import caller_of, only_parameters
+from clientcast.core.registry import PROTOCOL, schema_hash
+from clientcast.kit import clock
+from clientcast.kit.errors import NotSignedIn
+from clientcast.organizations import commands, queries
+
+router = Router(tags=["session"])
+
+
+class SignIn(Schema):
+    """Identifier: e-mail, username or phone."""
+
+    identifier: str
+    password: str
+
+
+class ChooseMembership(Schema):
+    member_id: UUID
+
+
+class RegisterDevice(Schema):
+    id: UUID
+    label: str = ""
+    platform: str = ""
+    app_version: str = ""
+
+
+class AcceptLink(Schema):
+    """``reset`` links need the password only."""
+
+    password: str
+    username: str = ""
+    name: str = ""
+    email: str = ""
+    phone: str = ""
+    language: str = "en"
+    adult: bool = False
+
+
+@router.get("/public")
+def public(request: HttpRequest) -> dict[str, Any]:
+    """What the sign-in page shows before anybody is known."""
+    only_parameters(request)
+    get_token(request)
+    face = queries.public_face()
+    return {
+        "organization_name": face["name"],
+        "demo": face["demo"],
+        "needs_owner": face["organizations"] == 0,
+        "support_contact": face["support_contact"] or "",
+        "controller_contact": face["controller_contact"] or "",
+        "data_region": face["data_region"] or settings.DATA_REGION,
+    }
+
+
+@router.get("/session")
+def session(request: HttpRequest) -> dict[str, Any]:
+    """Who is signed in, for which organization, and what he may do. Raises NotSignedIn."""
+    only_parameters(request)
+    get_token(request)
+    return _describe(_session(request))
+
+
+@router.post("/session")
+def sign_in(request: HttpRequest, body: SignIn, response: HttpResponse) -> dict[str, Any]:
+    """Open a session. Raises SignInFailed, LockedOut."""
+    now = clock.now()
+    cookie = accounts.sign_in(body.identifier, body.password, _address(request), _label(request), now=now)
+    return _signed_in(request, response, cookie)
+
+
+@router.delete("/session")
+def sign_out(request: HttpRequest, response: HttpResponse) -> dict[str, bool]:
+    """End this session; nothing happens without one."""
+    found = users.live_session(_key(request))
+    if found is not None:
+        accounts.end_session(found.user_id, found.public_id, now=clock.now())
+    response.delete_cookie(settings.SESSION_COOKIE)
+    return {"signed_out": True}
+
+
+@router.post("/session/membership")
+def choose_membership(request: HttpRequest, body: ChooseMembership) -> dict[str, Any]:
+    """Work for another of one's organizations. Raises LinkInvalid."""
+    accounts.choose_membership(_session(request), body.member_id)
+    return _describe(_session(request))
+
+
+@router.post("/session/device")
+def register_device(request: HttpRequest, body: RegisterDevice) -> dict[str, Any]:
+    """Make this browser a known installation of the app, with its own series of receipts."""
+    found = _session(request)
+    with work(caller_of(request)) as actor:
+        device = commands.register_device(actor, body.id, body.label, body.platform, body.app_version)
+    with sign_in_tables():
+        Session.objects.filter(key=found.key).update(device_id=device["id"])
+    return device
+
+
+@router.get("/session/all")
+def sessions(request: HttpRequest) -> dict[str, Any]:
+    """Where I am signed in."""
+    only_parameters(request)
+    found = _session(request)
+    own = users.sessions_of(found.user_id)
+    return {"sessions": [{**s, "current": s["id"] == found.public_id} for s in own]}
+
+
+@router.delete("/session/all/{public_id}")
+def end_session(request: HttpRequest, public_id: UUID) -> dict[str, bool]:
+    """End one of my sessions."""
+    accounts.end_session(_session(request).user_id, public_id, now=clock.now())
+    return {"ended": True}
+
+
+@router.get("/links/{token}")
+def link(request: HttpRequest, token: str) -> dict[str, Any]:
+    """Whom a link is for. Raises LinkInvalid."""
+    only_parameters(request)
+    get_token(request)
+    face = users.link_face(token)
+    return {key: face[key] for key in ("purpose", "name", "organization_name", "role")}
+
+
+@router.post("/links/{token}")
+def use_link(request: HttpRequest, token: str, body: AcceptLink, response: HttpResponse) -> dict[str, Any]:
+    """Use a link, once: become a member, an owner to be, or set a new password; then be signed in."""
+    face = users.link_face(token)
+    now = clock.now()
+    with sign_in_tables():
+        user = _reset(token, body) if face["purpose"] == "reset" else _join(token, face["purpose"], body)
+        cookie = accounts.open_session(user, _label(request), now=now)
+        if face["purpose"] == "owner":
+            execute("update sign_in_link set user_id = %s where key = %s", (user.id, session_hash(token)))
+    return _signed_in(request, response, cookie)
+
+
+def _reset(token: str, body: AcceptLink) -> User:
+    now = clock.now()
+    link = accounts.use_link(token, "reset", now=now)
+    user = User.objects.get(id=users.link_face(token)["user_id"])
+    accounts.mark_used(link, now=now)
+    accounts.reset_password(user, body.password, now=now)
+    return user
+
+
+def _join(token: str, purpose: str, body: AcceptLink) -> User:
+    if not body.adult:
+        raise AdultNotConfirmed("adult")
+    now = clock.now()
+    link = accounts.use_link(token, purpose, now=now)
+    user = accounts.create_user(
+        username=body.username,
+        name=body.name,
+        password=body.password,
+        email=body.email,
+        phone=body.phone,
+        language=body.language,
+        now=now,
+    )
+    if purpose == "invite":
+        accounts.accept_invitation(token, user)
+    else:
+        accounts.mark_used(link, now=now)
+    return user
+
+
+def _signed_in(request: HttpRequest, response: HttpResponse, cookie: str) -> dict[str, Any]:
+    response.set_cookie(
+        settings.SESSION_COOKIE,
+        cookie,
+        max_age=int(SESSION_LIFE.total_seconds()),
+        httponly=True,
+        samesite="Lax",
+        secure=settings.SECURE,
+    )
+    get_token(request)
+    found = users.live_session(session_hash(cookie))
+    if found is None:
+        raise NotSignedIn
+    return _describe(found)
+
+
+def _describe(found: Session) -> dict[str, Any]:
+    """The bootstrap of the app: user, member, organization, permissions, device."""
+    user = found.user
+    memberships = users.memberships(user.id)
+    chosen = next((m for m in memberships if m["member_id"] == found.member_id), None)
+    answer: dict[str, Any] = {
+        "user": {k: getattr(user, k) for k in ("id", "name", "email", "username", "phone", "language")},
+        "memberships": [
+            {k: m[k] for k in ("member_id", "organization_id", "organization_name", "role")} for m in memberships
+        ],
+        "member": None,
+        "organization": None,
+        "permissions": [],
+        "device": None,
+        "protocol": PROTOCOL,
+        "schema": schema_hash(),
+        "may_start": users.may_start(user.id),
+        "now": clock.now(),
+    }
+    if chosen is not None:
+        with read(Caller(session=found.key)) as actor:
+            organization = queries.current()
+            answer |= {
+                "member": queries.own_member(actor),
+                "organization": {k: getattr(organization, k) for k in ("id", "name", "slug", "demo")},
+                "permissions": queries.permissions(actor),
+                "device": queries.own_device(actor),
+                "data_region": organization.data_region or settings.DATA_REGION,
+                "support_contact": organization.support_contact,
+                "controller_contact": organization.controller_contact,
+            }
+    return answer
+
+
+def _session(request: HttpRequest) -> Session:
+    found = users.live_session(_key(request))
+    if found is None or not found.user.is_active:
+        raise NotSignedIn
+    accounts.keep_session(found, now=clock.now())
+    return found
+
+
+def _key(request: HttpRequest) -> str:
+    return session_hash(request.COOKIES.get(settings.SESSION_COOKIE, ""))
+
+
+def _address(request: HttpRequest) -> str:
+    """The network address that counts failures; behind a proxy the one it saw last."""
+    if settings.BEHIND_PROXY:
+        return str(request.META.get("HTTP_X_FORWARDED_FOR", "")).split(",")[-1].strip()
+    return str(request.META.get("REMOTE_ADDR", ""))
+
+
+def _label(request: HttpRequest) -> str:
+    return str(request.META.get("HTTP_USER_AGENT", ""))

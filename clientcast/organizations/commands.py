@@ -1,0 +1,182 @@
+"""Every write on members, settings and devices."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime
+from typing import Annotated, Any
+from uuid import UUID
+
+from pydantic import AfterValidator, Field
+
+from clientcast.accounts.rules import LINK_LIFE
+from clientcast.core import edits
+from clientcast.core.actor import Actor, session_hash
+from clientcast.core.commands import Body, Done, Moment, command, guarded_by
+from clientcast.core.db import execute
+from clientcast.core.fields import Email, Line, Minor, Name, OptionalName, Phone, Rate, ShortText, checked
+from clientcast.core.numbers import next_number
+from clientcast.core.permissions import Permission, Role, require
+from clientcast.kit.errors import NotSignedIn
+from clientcast.kit.ids import uuid7
+from clientcast.organizations import queries, rules
+from clientcast.organizations.models import Device, Member
+
+guarded_by("last_owner", rules.LastOwner)
+
+
+class Invite(Body):
+    """A new member; the answer carries a link that is shown once."""
+
+    id: UUID
+    role: Role
+    name: Name
+    seller_id: UUID | None = None
+
+
+class One(Body):
+    """One member."""
+
+    id: UUID
+
+
+class SetRole(Body):
+    """Another role for a member; his devices start anew."""
+
+    id: UUID
+    role: Role
+    seller_id: UUID | None = None
+
+
+class Fields(Body):
+    """Settings an edit may touch. The currency is set at the start and stays (M7)."""
+
+    name: Name | None = None
+    name_bn: OptionalName | None = None
+    legal_name: OptionalName | None = None
+    address: Line | None = None
+    bin: Annotated[ShortText, Field(max_length=30)] | None = None
+    phone: Phone | None = None
+    email: Email | None = None
+    support_contact: Annotated[Line, Field(max_length=200)] | None = None
+    controller_contact: Annotated[Line, Field(max_length=200)] | None = None
+    data_region: ShortText | None = None
+    time_zone: Annotated[str, AfterValidator(checked(rules.check_zone))] | None = None
+    language: Annotated[str, Field(pattern="^(en|bn)$")] | None = None
+    fiscal_month: Annotated[int, Field(ge=1, le=12)] | None = None
+    tax_rate: Rate | None = None
+    credit_limit_minor: Minor | None = None
+    backdate_days: Annotated[int, Field(ge=0, le=60)] | None = None
+    hide_minor_zero: bool | None = None
+    color: Annotated[str, AfterValidator(checked(rules.check_color))] | None = None
+    footer: Line | None = None
+    payment_hint: Annotated[Line, Field(max_length=300)] | None = None
+    discount_limits: dict[str, Annotated[int, Field(ge=0, le=100)]] | None = None
+
+
+class Edit(Body):
+    """Changed settings with what the person saw."""
+
+    set: Fields
+    was: Fields = Fields()
+
+
+@command("organizations.edit")
+def edit(actor: Actor, body: Edit, *, at: Moment) -> None:
+    """Change settings and branding. Raises ChangedMeanwhile."""
+    require(actor, Permission.ORGANIZATION_WRITE)
+    organization = queries.current()
+    organization.tax_rate = None if organization.tax_rate is None else f"{organization.tax_rate:.4f}"
+    changed = edits.apply(organization, "organization", body.set, body.was)
+    if changed:
+        organization.save(update_fields=changed)
+
+
+@command("members.invite")
+def invite(actor: Actor, body: Invite, *, at: Moment) -> Done:
+    """Add a member and hand out his link. Raises NotFound, SellerNeeded, OwnerUntouchable."""
+    require(actor, Permission.MEMBERS_WRITE)
+    rules.check_may_change(actor.role, body.role, own=False)
+    rules.check_seller(body.role, body.seller_id is not None)
+    Member.objects.create(id=body.id, role=body.role, name=body.name, seller_id=body.seller_id, state="invited")
+    return Done(data={"link": _issue_link(body.id, "invite", at.now)})
+
+
+@command("members.reset_link")
+def reset_link(actor: Actor, body: One, *, at: Moment) -> Done:
+    """A fresh link: to accept while invited, else to set a new password (RUN-4). Raises NotFound."""
+    require(actor, Permission.MEMBERS_WRITE)
+    member = queries.get_member(body.id, lock=True)
+    rules.check_may_change(actor.role, member.role, own=False)
+    purpose = "invite" if member.state == "invited" else "reset"
+    return Done(data={"link": _issue_link(member.id, purpose, at.now)})
+
+
+def _issue_link(member_id: UUID, purpose: str, now: datetime) -> str:
+    """The link's path with its token; only the token's hash is kept."""
+    token = secrets.token_urlsafe(24)
+    execute("select issue_link(%s, %s, %s, %s)", (session_hash(token), purpose, member_id, now + LINK_LIFE[purpose]))
+    return f"/link/{token}"
+
+
+@command("members.suspend")
+def suspend(actor: Actor, body: One, *, at: Moment) -> None:
+    """Take access away, for now. Raises NotFound, NotYourself, OwnerUntouchable, LastOwner."""
+    _set_state(actor, body.id, "suspended")
+
+
+@command("members.activate")
+def activate(actor: Actor, body: One, *, at: Moment) -> None:
+    """Give access back. Raises NotFound, NotYourself, OwnerUntouchable."""
+    _set_state(actor, body.id, "active")
+
+
+@command("members.remove")
+def remove(actor: Actor, body: One, *, at: Moment) -> None:
+    """Take access away for good. Raises NotFound, NotYourself, OwnerUntouchable, LastOwner."""
+    _set_state(actor, body.id, "removed")
+
+
+@command("members.set_role")
+def set_role(actor: Actor, body: SetRole, *, at: Moment) -> None:
+    """Change what a member may do. Raises NotFound, NotYourself, OwnerUntouchable, SellerNeeded, LastOwner."""
+    member = _changeable(actor, body.id)
+    rules.check_may_change(actor.role, body.role, own=False)
+    rules.check_seller(body.role, body.seller_id is not None)
+    member.role, member.seller_id = body.role, body.seller_id
+    member.save(update_fields=["role", "seller_id"])
+
+
+def _set_state(actor: Actor, member_id: UUID, state: str) -> None:
+    member = _changeable(actor, member_id)
+    if member.state == "invited" and state == "active":
+        return
+    member.state = state
+    member.save(update_fields=["state"])
+
+
+def _changeable(actor: Actor, member_id: UUID) -> Member:
+    require(actor, Permission.MEMBERS_WRITE)
+    member = queries.get_member(member_id, lock=True)
+    rules.check_may_change(actor.role, member.role, own=member.id == actor.member_id)
+    return member
+
+
+def register_device(actor: Actor, device_id: UUID, label: str, platform: str, app_version: str) -> dict[str, Any]:
+    """Remember an installation of the app for the acting member and give it its series of receipts (M17).
+
+    An id that is known to him keeps its prefix; one of somebody else gets a new id.
+    """
+    if actor.member_id is None:
+        raise NotSignedIn
+    known = Device.objects.filter(id=device_id, member_id=actor.member_id, revoked_at__isnull=True).first()
+    if known is None:
+        known = Device.objects.create(
+            id=uuid7(),
+            member_id=actor.member_id,
+            label=label[:200],
+            platform=platform[:100],
+            app_version=app_version[:40],
+            receipt_prefix=rules.receipt_prefix(queries.own_name(), next_number("device")),
+        )
+    return {"id": known.id, "receipt_prefix": known.receipt_prefix}
