@@ -14,14 +14,14 @@ pytestmark = pytest.mark.system
 P = Permission
 
 # Tables that belong to no organization; procrastinate's job tables and Django's list of migrations besides.
-GLOBAL = "app_user session sign_in_link sign_in_attempt synced django_migrations".split()
+GLOBAL = ["app_user", "session", "sign_in_link", "sign_in_attempt", "synced", "django_migrations"]
 TENANT = f"""(select c.oid, c.relname from pg_class c where relnamespace = 'app'::regnamespace and relkind in ('r', 'p')
   and relname not like 'procrastinate%' and relname <> all ('{{{",".join(GLOBAL)}}}')) t"""
 OURS = """(select p.* from pg_proc p where pronamespace = 'app'::regnamespace and proname not like 'procrastinate%'
   and not exists (select from pg_depend d where d.objid = p.oid and deptype = 'e')) p"""
 ROLES = "'{app_office,app_seller,app_support,app_definer,app_secret,app_web,app_owner}'"
 # Sign-in starts from a user, an organization is found by its slug; the rest leads with the organization (I20).
-KEYS_OF_THEIR_OWN = "member_by_user organization_slug_key organization_slug_[0-9a-f]+_like".split()
+KEYS_OF_THEIR_OWN = ["member_by_user", "organization_slug_key", "organization_slug_[0-9a-f]+_like"]
 
 # What it is: the question, which must find nothing; and a mistake that it must find.
 CHECKS = {
@@ -156,13 +156,33 @@ EXECUTE = {
     **dict.fromkeys(("ctx", "org", "sellers"), EVERY_ACTOR | {"app_web", "app_definer", "app_secret"}),
     "uuid7": EVERY_ACTOR | {"app_definer", "app_secret"},
     **dict.fromkeys(
-        ("feed_since", "touched", "log_access", "defer_job", "keep_data_key", "search_customer_ids", "reveal_secret", "store_secret", "next_number"),
+        (
+            "feed_since",
+            "touched",
+            "log_access",
+            "defer_job",
+            "keep_data_key",
+            "search_customer_ids",
+            "reveal_secret",
+            "store_secret",
+            "next_number",
+        ),
         EVERY_ACTOR,
     ),
     **dict.fromkeys(("post_entries", "reverse_entry"), {"app_office", "app_seller"}),
     "issue_link": {"app_office"},
     **dict.fromkeys(
-        ("resolve_caller", "enter", "memberships_of", "organization_ids", "public_face", "link_face", "accept_invitation", "start_organization", "feed_heads"),
+        (
+            "resolve_caller",
+            "enter",
+            "memberships_of",
+            "organization_ids",
+            "public_face",
+            "link_face",
+            "accept_invitation",
+            "start_organization",
+            "feed_heads",
+        ),
         {"app_web"},
     ),
 }
@@ -203,13 +223,17 @@ NEEDS: dict[Permission, dict[str, str]] = {
     P.SELLERS_WRITE: {"seller": "iu"},
     P.CATALOG_READ: {"plan": "s", "plan_version": "s"},
     P.CATALOG_WRITE: {"plan": "iu", "plan_version": "i"},
-    P.CUSTOMERS_READ: {x: "s" for x in ("customer", "customer_balance", "customer_note", "subscription", "box", "term")},
+    P.CUSTOMERS_READ: {
+        x: "s" for x in ("customer", "customer_balance", "customer_note", "subscription", "box", "term")
+    },
     P.CUSTOMERS_WRITE: {"customer": "iu", "customer_note": "i"},
     P.CUSTOMERS_ARCHIVE: {"customer": "u"},
     P.CUSTOMERS_REASSIGN: {"customer": "u"},
     P.SUBSCRIPTIONS_WRITE: {"subscription": "iu", "box": "iu", "term": "iu", "data_key": "s"},
     P.SUBSCRIPTIONS_REVEAL: {"subscription": "s", "data_key": "s"},
-    P.INVOICES_READ: {x: "s" for x in ("invoice", "invoice_line", "invoice_state", "payment", "allocation", "money_receipt")},
+    P.INVOICES_READ: {
+        x: "s" for x in ("invoice", "invoice_line", "invoice_state", "payment", "allocation", "money_receipt")
+    },
     P.PAYMENTS_TAKE: RENEWING,
     P.PAYMENTS_UNDO: RENEWING,
     P.PAYMENTS_RENEW_ON_CREDIT: RENEWING,
@@ -242,7 +266,9 @@ def derived() -> dict[tuple[str, str], set[str]]:
 
 def test_grants_are_those_that_the_permissions_need(owner):
     found, needed = granted(owner), derived()
-    assert {k: v for k, v in found.items() if needed.get(k) != v} == {k: v for k, v in needed.items() if found.get(k) != v}
+    assert {k: v for k, v in found.items() if needed.get(k) != v} == {
+        k: v for k, v in needed.items() if found.get(k) != v
+    }
 
 
 def test_one_grant_more_is_noticed(owner):

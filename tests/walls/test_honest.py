@@ -12,7 +12,8 @@ EVERYTHING = "select count(*) from {}"
 
 
 @pytest.mark.parametrize(
-    ("who", "customers"), [("ada", 3), ("adam", 3), ("mina", 3), ("asha", 3), ("pia", 3), ("sam", 2), ("sid", 1), ("sue", 1), ("eve", 1)]
+    ("who", "customers"),
+    [("ada", 3), ("adam", 3), ("mina", 3), ("asha", 3), ("pia", 3), ("sam", 2), ("sid", 1), ("sue", 1), ("eve", 1)],
 )
 def test_everybody_sees_the_customers_of_his_own_people(attempt, who, customers):
     attempt(who, "select count(*) from customer", want=[(customers,)])
@@ -22,12 +23,20 @@ def test_everybody_sees_the_customers_of_his_own_people(attempt, who, customers)
 @pytest.mark.parametrize("who", SELLERS)
 def test_the_books_know_what_is_owed_and_held(attempt, who):
     due, advance, cash = FIGURES
-    attempt(who, f"select due_minor, advance_minor from customer_balance where customer_id = {of(who, 'customer')}", want=[(due, advance)])
+    attempt(
+        who,
+        f"select due_minor, advance_minor from customer_balance where customer_id = {of(who, 'customer')}",
+        want=[(due, advance)],
+    )
     attempt(who, f"select cash_minor from seller_balance where seller_id = {of(who, 'seller')}", want=[(cash,)])
 
 
 def test_a_line_ends_where_its_last_term_ends(attempt):
-    attempt("sam", f"select ends_on::text, term_kind from subscription where id = {of('sam', 'subscription')}", want=[("2026-02-01", "paid")])
+    attempt(
+        "sam",
+        f"select ends_on::text, term_kind from subscription where id = {of('sam', 'subscription')}",
+        want=[("2026-02-01", "paid")],
+    )
     attempt(
         "ada",
         f"update term set voided_at = now() where id = {of('sam', 'term')}",
@@ -37,14 +46,31 @@ def test_a_line_ends_where_its_last_term_ends(attempt):
 
 
 def test_a_seller_reveals_the_secret_of_his_own_line(attempt):
-    attempt("sam", f"select key_version, ciphertext from reveal_secret({of('sam', 'subscription')}, 'he forgot')", want=[(1, b"sealed sam")])
+    attempt(
+        "sam",
+        f"select key_version, ciphertext from reveal_secret({of('sam', 'subscription')}, 'he forgot')",
+        want=[(1, b"sealed sam")],
+    )
 
 
 def test_a_customer_takes_everything_along_when_he_moves(world: World):
-    tables = "subscription box term invoice invoice_line invoice_state payment allocation customer_note customer_balance".split()
+    tables = [
+        "subscription",
+        "box",
+        "term",
+        "invoice",
+        "invoice_line",
+        "invoice_state",
+        "payment",
+        "allocation",
+        "customer_note",
+        "customer_balance",
+    ]
     with world.as_("ada") as ada:
         before = {t: _row(ada, world, t) for t in tables}
-        ada.execute(f"update customer set seller_id = {of('sue', 'seller')} where id = {of('sam', 'customer')}", world.ids)
+        ada.execute(
+            f"update customer set seller_id = {of('sue', 'seller')} where id = {of('sam', 'customer')}", world.ids
+        )
         ada.execute("set constraints all immediate")
         after = {t: _row(ada, world, t) for t in tables}
     assert {t: seller for t, (seller, _) in after.items()} == dict.fromkeys(tables, world.ids["sue.seller"])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 import pytest
 from django.apps import apps
 
@@ -11,14 +10,30 @@ from clientcast.core.db import execute, read, sign_in_tables, work
 from clientcast.kit.errors import NotSignedIn
 from clientcast.kit.ids import uuid7
 from tests.cast import Cast, build
-from tests.walls.world import BROKEN, DENIED, FOREIGN, NO_SUCH, NOTHING, TWICE, allocation, attention, customer, of, payment, subscription, term
+from tests.walls.world import (
+    BROKEN,
+    DENIED,
+    FOREIGN,
+    NO_SUCH,
+    NOTHING,
+    TWICE,
+    allocation,
+    attention,
+    customer,
+    of,
+    payment,
+    subscription,
+    term,
+)
 
 pytestmark = pytest.mark.system
 
-CLOSED = "service_secret feed_head feed_tx feed_change synced".split()  # no actor reads these
-SIGN_IN = "app_user session sign_in_link sign_in_attempt".split()  # app_web's own
-BOOKS = "journal counter closed_month data_key audit_event applied_key".split()
-READ = [m._meta.db_table for m in apps.get_models() if hasattr(m, "organization_id") and m._meta.db_table not in SIGN_IN] + BOOKS
+CLOSED = ["service_secret", "feed_head", "feed_tx", "feed_change", "synced"]  # no actor reads these
+SIGN_IN = ["app_user", "session", "sign_in_link", "sign_in_attempt"]  # app_web's own
+BOOKS = ["journal", "counter", "closed_month", "data_key", "audit_event", "applied_key"]
+READ = [
+    m._meta.db_table for m in apps.get_models() if hasattr(m, "organization_id") and m._meta.db_table not in SIGN_IN
+] + BOOKS
 
 
 @pytest.mark.parametrize("table", READ + CLOSED)
@@ -49,9 +64,15 @@ IN_EVES = {"organization_id": of("eve", "organization")}
 REACHING_OUT = {
     "insert there": (customer("eve", **IN_EVES), DENIED),
     "insert there for her own seller": (customer("sam", **IN_EVES), DENIED),
-    "move a row there": (f"update customer set organization_id = {of('eve', 'organization')} where id = {of('sam', 'customer')}", (DENIED, FOREIGN)),
+    "move a row there": (
+        f"update customer set organization_id = {of('eve', 'organization')} where id = {of('sam', 'customer')}",
+        (DENIED, FOREIGN),
+    ),
     "change a row there": (f"update customer set name = 'x' where id = {of('eve', 'customer')}", NOTHING),
-    "change the other organization": (f"update organization set name = 'x' where id = {of('eve', 'organization')}", NOTHING),
+    "change the other organization": (
+        f"update organization set name = 'x' where id = {of('eve', 'organization')}",
+        NOTHING,
+    ),
     "delete a row there": (f"delete from box where id = {of('eve', 'box')}", NOTHING),
     "a customer of a seller there": (customer("eve"), FOREIGN),
     "a line of a customer there": (subscription("sam", customer_id=of("eve", "customer")), FOREIGN),
@@ -63,11 +84,23 @@ REACHING_OUT = {
     "money taken by somebody there": (payment("sam", collector_id=of("eve", "seller")), FOREIGN),
     "settling with money of there": (allocation("sam", 1, payment_id=of("eve", "payment")), FOREIGN),
     "an item for a seller there": (attention("eve"), FOREIGN),
-    "a member as a seller there": (f"update member set seller_id = {of('eve', 'seller')} where id = {of('sam', 'member')}", FOREIGN),
-    "a seller under one of there": (f"update seller set parent_id = {of('eve', 'seller')} where id = {of('sam', 'seller')}", FOREIGN),
+    "a member as a seller there": (
+        f"update member set seller_id = {of('eve', 'seller')} where id = {of('sam', 'member')}",
+        FOREIGN,
+    ),
+    "a seller under one of there": (
+        f"update seller set parent_id = {of('eve', 'seller')} where id = {of('sam', 'seller')}",
+        FOREIGN,
+    ),
     "her house becomes one of there": (f"update organization set house_id = {of('eve', 'seller')}", BROKEN),
-    "an upsert over an id of there": (customer("sam", id=of("eve", "customer")) + " on conflict (id) do update set name = 'x'", DENIED),
-    "an upsert that reads an id of there": (customer("sam", id=of("eve", "customer")) + " on conflict (id) do nothing returning name", NOTHING),
+    "an upsert over an id of there": (
+        customer("sam", id=of("eve", "customer")) + " on conflict (id) do update set name = 'x'",
+        DENIED,
+    ),
+    "an upsert that reads an id of there": (
+        customer("sam", id=of("eve", "customer")) + " on conflict (id) do nothing returning name",
+        NOTHING,
+    ),
     "an id of there": (customer("sam", id=of("eve", "customer")), TWICE),
 }
 
@@ -119,7 +152,9 @@ def test_nobody_is_let_in_when(db, why):
     assert not is_let_in(cast.sam.caller)
 
 
-@pytest.mark.parametrize("why", ["he is suspended", "he was removed", "the organization is closed", "his seller is frozen"])
+@pytest.mark.parametrize(
+    "why", ["he is suspended", "he was removed", "the organization is closed", "his seller is frozen"]
+)
 def test_a_job_does_not_act_for_a_member_when(db, why):
     cast = build()
     caller = system(cast.organization, cast.sam.member)
@@ -136,7 +171,9 @@ def test_a_job_acts_for_no_member_of_another_organization(db):
 def test_a_cookie_counts_more_than_what_else_is_said(db):
     cast = build()
     assert not is_let_in(Caller(session="nobody's", organization=cast.organization, member=cast.ada.member))
-    with read(Caller(session=cast.sam.caller.session, organization=cast.eve.organization, member=cast.ada.member)) as actor:
+    with read(
+        Caller(session=cast.sam.caller.session, organization=cast.eve.organization, member=cast.ada.member)
+    ) as actor:
         assert (actor.organization_id, actor.member_id) == (cast.organization, cast.sam.member)
 
 
@@ -221,11 +258,27 @@ def test_no_organization_resets_the_password_of_a_user_of_two(world, attempt):
 
 
 def test_a_new_link_ends_the_old_ones(world, attempt):
-    twice = [ISSUE.format("reset", of("sam", "member")), ISSUE.format("reset", of("sam", "member")).replace("'k'", "'k2'")]
-    attempt("ada", *twice, "set local role app_web", "select key from sign_in_link where key like 'k%%' and used_at is null", want=[("k2",)])
+    twice = [
+        ISSUE.format("reset", of("sam", "member")),
+        ISSUE.format("reset", of("sam", "member")).replace("'k'", "'k2'"),
+    ]
+    attempt(
+        "ada",
+        *twice,
+        "set local role app_web",
+        "select key from sign_in_link where key like 'k%%' and used_at is null",
+        want=[("k2",)],
+    )
 
 
 @pytest.mark.parametrize("who", ["ada", "sam", "pia"])
-@pytest.mark.parametrize("verb", ["insert into sign_in_link (key) values ('k')", "update sign_in_link set used_at = null", "update session set member_id = null"])
+@pytest.mark.parametrize(
+    "verb",
+    [
+        "insert into sign_in_link (key) values ('k')",
+        "update sign_in_link set used_at = null",
+        "update session set member_id = null",
+    ],
+)
 def test_no_actor_writes_sign_in_tables(attempt, who, verb):
     attempt(who, verb, want=DENIED)

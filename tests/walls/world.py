@@ -127,7 +127,13 @@ def line(owner: str, **values: str) -> str:
 
 def payment(owner: str, **values: str) -> str:
     moment = {"received_on": "'2026-11-25'", "received_at": "now()", "captured_at": "now()"}
-    row = {"collector_id": of(owner, "seller"), "method": "'cash'", "amount_minor": "25000", "currency": "'BDT'", **moment}
+    row = {
+        "collector_id": of(owner, "seller"),
+        "method": "'cash'",
+        "amount_minor": "25000",
+        "currency": "'BDT'",
+        **moment,
+    }
     return insert("payment", **{**part(owner), **row, **values})
 
 
@@ -215,9 +221,22 @@ def _belongings(who: str) -> list[str]:
     ]
 
 
-THINGS = (
-    "customer note subscription box term invoice line payment allocation receipt entry pdf attention hand_over"
-).split()
+THINGS = [
+    "customer",
+    "note",
+    "subscription",
+    "box",
+    "term",
+    "invoice",
+    "line",
+    "payment",
+    "allocation",
+    "receipt",
+    "entry",
+    "pdf",
+    "attention",
+    "hand_over",
+]
 # due, advance, cash of everybody who owns something
 FIGURES = (30000, 5000, 25000)
 
@@ -238,7 +257,9 @@ class World:
 
     def _name_everything(self) -> dict[str, UUID]:
         ids = {f"{who}.{thing}": uuid7() for who in OWNERS for thing in THINGS}
-        ids |= {f"{who}.{x}": uuid7() for who in ("ada", "eve") for x in ("plan", "version", "logo", "sheet", "run", "row")}
+        ids |= {
+            f"{who}.{x}": uuid7() for who in ("ada", "eve") for x in ("plan", "version", "logo", "sheet", "run", "row")
+        }
         for who in (*OFFICE, *SELLERS, "pia", "eve"):
             person = self.person(who)
             own = person.seller or self._house_of(person)
