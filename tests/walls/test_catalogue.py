@@ -160,6 +160,7 @@ EXECUTE = {
             "feed_since",
             "touched",
             "log_access",
+            "own_name",
             "defer_job",
             "keep_data_key",
             "search_customer_ids",
@@ -169,10 +170,11 @@ EXECUTE = {
         ),
         EVERY_ACTOR,
     ),
-    **dict.fromkeys(("post_entries", "reverse_entry"), {"app_office", "app_seller"}),
+    **{key: {"app_office", "app_seller"} for key in ("post_entries", "reverse_entry")},
     "issue_link": {"app_office"},
-    **dict.fromkeys(
-        (
+    **{
+        key: {"app_web"}
+        for key in (
             "resolve_caller",
             "enter",
             "memberships_of",
@@ -182,9 +184,8 @@ EXECUTE = {
             "accept_invitation",
             "start_organization",
             "feed_heads",
-        ),
-        {"app_web"},
-    ),
+        )
+    },
 }
 CALLERS = f"""select proname, a.grantee::regrole::text from {OURS} cross join aclexplode(coalesce(proacl, acldefault('f', proowner))) a
   where a.grantee not in (p.proowner, 'app_owner'::regrole)"""

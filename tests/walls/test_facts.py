@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import psycopg
 import pytest
 from psycopg import errors
 
@@ -73,11 +74,11 @@ def test_nobody_deletes(attempt, who, table):
 
 @pytest.mark.parametrize(("table", "change"), [(t, c) for t in ("invoice", "invoice_line") for c in PAPERS[t]])
 def test_a_right_to_change_would_not_help_either(world, dsn, table, change):
-    import psycopg
-
-    with psycopg.connect(dsn("app_migrate"), options="-c role=app_owner -c app.migrating=on") as owner:
-        with pytest.raises(BROKEN):
-            owner.execute(f"update {table} set {change}")
+    with (
+        psycopg.connect(dsn("app_migrate"), options="-c role=app_owner -c app.migrating=on") as owner,
+        pytest.raises(BROKEN),
+    ):
+        owner.execute(f"update {table} set {change}")
 
 
 SETTLED = f"update attention set state = 'settled', outcome = 'keep_advance', settled_at = now() where id = {of('sam', 'attention')}"
@@ -182,8 +183,10 @@ ISSUING = {
     ),
     "a credit note for nothing": ([invoice("sam", kind="'credit_note'")], BROKEN),
     "a second credit note": (
-        [invoice("sam", id=NEW, kind="'credit_note'", preceding_id=of("sam", "invoice"))]
-        + [invoice("sam", kind="'credit_note'", preceding_id=of("sam", "invoice"))],
+        [
+            invoice("sam", id=NEW, kind="'credit_note'", preceding_id=of("sam", "invoice")),
+            invoice("sam", kind="'credit_note'", preceding_id=of("sam", "invoice")),
+        ],
         TWICE,
     ),
 }

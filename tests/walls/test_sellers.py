@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 
 from tests.walls.world import (
@@ -259,5 +261,5 @@ def test_the_tree_of_sellers_has_no_cycle(attempt):
 def test_the_tree_is_six_deep_at_most(attempt, deep, want):
     """Sam and Sid are the first two; ``deep`` more hang below Sid."""
     ids = ["%(sid.seller)s"] + [f"'00000000-0000-7000-8000-{n:012}'" for n in range(deep)]
-    chain = [insert("seller", id=own, parent_id=parent, name="'x'") for parent, own in zip(ids, ids[1:], strict=False)]
+    chain = [insert("seller", id=own, parent_id=parent, name="'x'") for parent, own in itertools.pairwise(ids)]
     attempt("ada", *chain, want=want)

@@ -337,6 +337,6 @@ def holds(got: Got, want: Any) -> bool:
     """Whether an attempt came to what it must: an error class (or several), NOTHING, rows, or a count."""
     if want == NOTHING:
         return got == [] or got == 0
-    if isinstance(want, tuple) or isinstance(want, type):
+    if isinstance(want, (tuple, type)):
         return isinstance(got, want)
     return got == want
