@@ -47,6 +47,7 @@ DATA_REGION = os.environ.get("CLIENTCAST_DATA_REGION", "This machine")
 SECURE = os.environ.get("CLIENTCAST_SECURE", "") == "1"  # TLS here or at the proxy in front
 BEHIND_PROXY = os.environ.get("CLIENTCAST_BEHIND_PROXY", "") == "1"
 MAX_STREAMS = int(os.environ.get("CLIENTCAST_MAX_STREAMS", "280"))  # open event streams of one process
+HEARTBEAT_SECONDS = float(os.environ.get("CLIENTCAST_HEARTBEAT_SECONDS", "25"))  # of an event stream (SYNC-9)
 
 SECRET_KEY = os.environ.get("CLIENTCAST_SECRET_KEY") or os.urandom(32).hex()
 DEBUG = False
@@ -81,6 +82,7 @@ INSTALLED_APPS = [
     *(f"clientcast.{name}" for name in MODULES),
 ]
 MIDDLEWARE = [
+    "clientcast.core.security.RequestLog",
     "clientcast.core.security.SecurityHeaders",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "clientcast.core.security.Csrf",
@@ -96,7 +98,9 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 32 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024
 
 WEB_ROOT = PACKAGE / "web"
-WHITENOISE_ROOT = WEB_ROOT
+WHITENOISE_ROOT = WEB_ROOT if WEB_ROOT.is_dir() else None
+WHITENOISE_MAX_AGE = 0
+WHITENOISE_IMMUTABLE_FILE_TEST = r"^/assets/"  # built with a hash of their content in the name
 WHITENOISE_INDEX_FILE = False
 WHITENOISE_USE_FINDERS = False
 STATIC_URL = "/assets/"
@@ -106,4 +110,6 @@ LOGGING = {
     "disable_existing_loggers": False,
     "handlers": {"stderr": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
+    # Its lines carry paths and, with a crash, values of rows: core.security.RequestLog says it without.
+    "loggers": {"django.request": {"level": "CRITICAL"}},
 }

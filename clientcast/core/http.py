@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from ninja import NinjaAPI
-from ninja.errors import ValidationError
+from ninja.errors import HttpError, ValidationError
+from ninja.openapi.schema import OpenAPISchema
 
 from clientcast.core.actor import Caller, session_hash
+from clientcast.core.logs import crashed
 from clientcast.core.registry import PROTOCOL
 from clientcast.kit import errors
 
@@ -23,6 +27,7 @@ STATUS: dict[type[errors.Problem], int] = {
     errors.NotFound: 404,
     errors.Conflict: 409,
     errors.Gone: 410,
+    errors.TooLarge: 413,
     errors.Invalid: 422,
     errors.TooMany: 429,
     errors.Unavailable: 503,
@@ -33,6 +38,12 @@ class UnknownParameter(errors.Invalid):
     """A query parameter the route does not know: never ignored (HOUSE-5)."""
 
     code = "unknown_parameter"
+
+
+class InternalError(errors.Problem):
+    """Something broke on our side; the request id leads to it in the log."""
+
+    code = "internal_error"
 
 
 def caller_of(request: HttpRequest) -> Caller:
@@ -96,9 +107,14 @@ def problem_response(request: HttpRequest, problem: errors.Problem) -> HttpRespo
 def json_response(text: str | bytes, *, status: int = 200, kind: str = "application/json") -> HttpResponse:
     """JSON text that is already made, marked with our protocol so that a captive portal is not mistaken for us."""
     response = HttpResponse(text, status=status, content_type=kind)
+    mark(response)
+    return response
+
+
+def mark(response: HttpResponseBase) -> None:
+    """Mark an answer as ours, never to be kept by anybody on the way."""
     response["ClientCast-Protocol"] = str(PROTOCOL)
     response["Cache-Control"] = "no-store"
-    return response
 
 
 class Api(NinjaAPI):
@@ -107,9 +123,71 @@ class Api(NinjaAPI):
     def create_response(self, request: HttpRequest, data: Any, **kwargs: Any) -> HttpResponse:
         """As ninja makes it, marked as ours."""
         response: HttpResponse = super().create_response(request, data, **kwargs)
-        response["ClientCast-Protocol"] = str(PROTOCOL)
-        response["Cache-Control"] = "no-store"
+        mark(response)
         return response
+
+    def get_openapi_schema(self, **kwargs: Any) -> OpenAPISchema:
+        """As ninja makes it; besides, every operation may answer with a problem, and schemas are named once."""
+        schema = super().get_openapi_schema(**kwargs)
+        definitions = schema["components"]["schemas"]
+        definitions["Problem"] = PROBLEM_SCHEMA
+        for operations in schema["paths"].values():
+            for operation in operations.values():
+                operation["responses"] |= {status: _PROBLEM_ANSWER for status in DOCUMENTED}
+                _hoist(operation, definitions)
+        return schema
+
+
+def _hoist(node: Any, definitions: dict[str, Any]) -> None:
+    """Move the ``$defs`` of embedded schemas to the components."""
+    if isinstance(node, dict):
+        definitions.update(node.pop("$defs", {}))
+        for child in node.values():
+            _hoist(child, definitions)
+    elif isinstance(node, list):
+        for child in node:
+            _hoist(child, definitions)
+
+
+DOCUMENTED = (400, 401, 403, 404, 409, 410, 413, 422, 429, 500, 503)
+_PROBLEM_ANSWER = {
+    "description": "A problem: a fact with a code",
+    "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}},
+}
+PROBLEM_SCHEMA = {
+    "type": "object",
+    "required": ["type", "title", "status", "code", "params"],
+    "properties": {
+        "type": {"const": "about:blank"},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "detail": {"type": "string"},
+        "code": {"type": "string"},
+        "params": {"type": "object"},
+        "errors": {"type": "array", "items": {"type": "object"}},
+        "row": {"type": "object"},
+        "request_id": {"type": "string", "format": "uuid"},
+    },
+}
+
+
+def described(
+    *, query: Mapping[str, Any] | None = None, header: str = "", body: dict[str, Any] | None = None
+) -> dict[str, Any]:
+    """What OpenAPI says of a route that reads its request itself: schemas by query name, a header, the body's."""
+    extra: dict[str, Any] = {}
+    parameters = [_parameter("query", name, schema) for name, schema in (query or {}).items()]
+    if header:
+        parameters.append(_parameter("header", header, {"type": "string", "format": "uuid"}) | {"required": True})
+    if parameters:
+        extra["parameters"] = parameters
+    if body:
+        extra["requestBody"] = {"required": True, "content": {"application/json": {"schema": body}}}
+    return extra
+
+
+def _parameter(place: str, name: str, schema: Any) -> dict[str, Any]:
+    return {"in": place, "name": name, "schema": schema, "required": False}
 
 
 def make_api() -> Api:
@@ -125,7 +203,21 @@ def make_api() -> Api:
         fields = [_schema_error(e) for e in error.errors]
         return problem_response(request, errors.InvalidBody(fields))
 
+    @api.exception_handler(HttpError)
+    def on_http_error(request: HttpRequest, error: HttpError) -> HttpResponse:
+        return problem_response(request, errors.NotFound() if error.status_code == 404 else errors.Malformed())
+
+    @api.exception_handler(Exception)
+    def on_crash(request: HttpRequest, error: Exception) -> HttpResponse:
+        crashed(error, request=request_id(request))
+        return problem_response(request, InternalError())
+
     return api
+
+
+def no_such_route(request: HttpRequest, path: str = "") -> HttpResponse:
+    """Answer of paths below /api that are no route."""
+    return problem_response(request, errors.NotFound())
 
 
 def _schema_error(error: dict[str, Any]) -> dict[str, Any]:

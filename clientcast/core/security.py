@@ -1,14 +1,17 @@
-"""Headers of every answer, and the forgery check of unsafe requests (RUN-5)."""
+"""What surrounds every request: a log line, headers, the forgery check of unsafe ones (RUN-5)."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from time import perf_counter
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import CsrfViewMiddleware
 
-from clientcast.core.http import problem_response
+from clientcast.core.http import InternalError, problem_response, request_id
+from clientcast.core.logs import crashed, log
 from clientcast.kit.errors import NotAllowed
 
 Next = Callable[[HttpRequest], HttpResponse]
@@ -45,6 +48,32 @@ class ForgedRequest(NotAllowed):
     code = "forged_request"
 
 
+class RequestLog:
+    """One line per request: the route's pattern, never the path or query that ids and names stand in."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        start = perf_counter()
+        response = self.get_response(request)
+        match = request.resolver_match
+        log.info(
+            "request",
+            method=request.method,
+            route=match.route if match else "file",
+            status=response.status_code,
+            ms=round((perf_counter() - start) * 1000, 1),
+            request=str(request_id(request)),
+        )
+        return response
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse:
+        """What a view outside the API let through."""
+        crashed(exception, request=request_id(request))
+        return problem_response(request, InternalError())
+
+
 class SecurityHeaders:
     """Adds the headers to every answer."""
 
@@ -61,7 +90,15 @@ class SecurityHeaders:
 
 
 class Csrf(CsrfViewMiddleware):
-    """Django's check; a failure is a problem like any other."""
+    """Django's check, from which no view is exempt: ninja marks all of its views so, for tokens that we do not use."""
+
+    def process_view(self, request: HttpRequest, callback: Any, args: Any, kwargs: Any) -> Any:
+        return super().process_view(request, _bare, args, kwargs)
+
+
+def _bare(request: HttpRequest) -> HttpResponse:
+    """A view without marks; never called."""
+    raise NotImplementedError
 
 
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:

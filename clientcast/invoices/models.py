@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib.postgres.fields import DateRangeField
 from django.db import models
 
-from clientcast.core.registry import Synced
+from clientcast.core.registry import Papers, Synced
 from clientcast.core.walls import Projection, TenantRef, TenantRow
 
 
@@ -64,7 +64,7 @@ class Invoice(TenantRow):
     synced = Synced(
         "invoice",
         rank=110,
-        papers=True,
+        papers=Papers(by="invoice_state", open="open_minor > 0"),
         columns=(
             "id, kind, customer_id, seller_id, sold_by_id, series, number, label, title, issued_at, issued_on, due_on, "
             "currency, net_minor, allowance_minor, tax_minor, rounding_minor, total_minor, preceding_id"
@@ -122,6 +122,6 @@ class InvoiceState(Projection):
     synced = Synced(
         "invoice_state",
         rank=120,
-        papers=True,
+        papers=Papers(by="invoice_state", open="open_minor > 0"),
         columns="id, customer_id, seller_id, paid_minor, credited_minor, open_minor",
     )

@@ -52,6 +52,12 @@ class Gone(Problem):
     code = "gone"
 
 
+class TooLarge(Problem):
+    """More than ``max_bytes`` were sent."""
+
+    code = "too_large"
+
+
 class Invalid(Problem):
     """A value is wrong; ``field`` names it with dots (``phones.0``)."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from clientcast.core.registry import Synced
+from clientcast.core.registry import Papers, Synced
 from clientcast.core.walls import TenantRef, TenantRow
 
 
@@ -54,7 +54,7 @@ class Payment(TenantRow):
     synced = Synced(
         "payment",
         rank=130,
-        papers=True,
+        papers=Papers(by="payment", open="false"),
         columns=(
             "id, customer_id, seller_id, collector_id, method, provider, trx_id, amount_minor, currency, received_on, "
             "received_at, captured_at, receipt_number, note, matched_at, reversed_at, created_by"

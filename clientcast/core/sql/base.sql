@@ -27,6 +27,7 @@ grant execute on function uuid7 to app_office, app_seller, app_support, app_defi
 -- Collections that devices hold and the roles that may hold them: filled by tenant_table, read by feed_since.
 create table synced (entity text primary key, by_seller bool not null, roles text[] not null);
 grant select on synced to app_definer;
+grant select on django_migrations to app_web;   -- /readyz compares them with the version that runs
 
 -- Walls, grants and triggers of one table. rights: 'office siu, seller s' (select, insert, update, delete).
 -- A table with a column seller_id limits app_seller to its subtree. personal: roles that see only rows of their own member_id.

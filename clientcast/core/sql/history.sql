@@ -111,9 +111,9 @@ end $$;
 -- The only way to read the feed: whole transactions after a position, at most max_transactions and about max_ids ids (one larger
 -- transaction comes whole). A role hears of collections it may hold, a seller only of ids whose old or new seller is his.
 create function feed_since(cursor bigint, max_transactions int, max_ids int default 1000,
-  out next bigint, out more bool, out epoch uuid, out floor bigint, out entities text[], out ids uuid[])
+  out next bigint, out more bool, out head bigint, out epoch uuid, out floor bigint, out entities text[], out ids uuid[])
 language plpgsql stable security definer set search_path = pg_catalog, app, pg_temp as $$
-declare me text := current_setting('role'); o uuid := org(); mine uuid[] := case me when 'app_seller' then sellers() end; head bigint;
+declare me text := current_setting('role'); o uuid := org(); mine uuid[] := case me when 'app_seller' then sellers() end;
 begin
   select h.pos, h.epoch, h.floor into head, epoch, floor from feed_head h where h.organization_id = o;
   head := coalesce(head, 0);
