@@ -23,6 +23,7 @@ from clientcast.organizations import queries, rules
 from clientcast.organizations.models import Device, Member
 
 guarded_by("last_owner", rules.LastOwner)
+guarded_by("reset_only_here", rules.ResetElsewhere)
 
 
 class Invite(Body):
@@ -104,7 +105,7 @@ def invite(actor: Actor, body: Invite, *, at: Moment) -> Done:
 
 @command("members.reset_link")
 def reset_link(actor: Actor, body: One, *, at: Moment) -> Done:
-    """A fresh link: to accept while invited, else to set a new password (RUN-4). Raises NotFound."""
+    """A fresh link: to accept while invited, else to set a new password (RUN-4). Raises NotFound, ResetElsewhere."""
     require(actor, Permission.MEMBERS_WRITE)
     member = queries.get_member(body.id, lock=True)
     rules.check_may_change(actor.role, member.role, own=False)

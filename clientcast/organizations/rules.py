@@ -29,6 +29,12 @@ class NotYourself(NotAllowed):
     code = "not_yourself"
 
 
+class ResetElsewhere(Conflict):
+    """The user is a member of another organization too: his password is not ours to reset."""
+
+    code = "reset_elsewhere"
+
+
 class SellerNeeded(Invalid):
     """A seller's member works for one seller; nobody else does."""
 

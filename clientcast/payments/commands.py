@@ -36,6 +36,7 @@ from clientcast.subscriptions import commands as lines
 
 guarded_by("payment_trx_once", rules.TrxIdUsed)
 guarded_by("money_receipt_once", rules.ReceiptNumberUsed)
+guarded_by("receipt_own_series", rules.ReceiptNumberForeign)
 guarded_by("customer_balance_advance", rules.AdvanceAlreadyUsed)
 guarded_by("customer_balance_due", rules.AdvanceAlreadyUsed)
 

@@ -119,6 +119,12 @@ class PaymentAlreadyReversed(Conflict):
     code = "payment_already_reversed"
 
 
+class ReceiptNumberForeign(Invalid):
+    """The receipt's number does not start with the prefix of a device of the collector (M17)."""
+
+    code = "receipt_number_foreign"
+
+
 class ExpectationDiffers(Conflict):
     """What the person saw is no longer true; ``difference`` says why (R3)."""
 

@@ -258,7 +258,7 @@ def granted(owner) -> dict[tuple[str, str], set[str]]:
 
 
 def derived() -> dict[tuple[str, str], set[str]]:
-    needed = defaultdict(set)
+    needed: dict[tuple[str, str], set[str]] = defaultdict(set)
     for role, permissions in GRANTED.items():
         for table, letters in [pair for p in permissions for pair in NEEDS[p].items()] + [*ALWAYS.items()]:
             needed[DB_ROLE[role], table].update(letters)

@@ -11,6 +11,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID
 
 import psycopg
@@ -105,7 +106,7 @@ def pull(
     position, more, entities, ids = connection.execute(query, (position, page)).fetchone() or (0, False, [], [])
     told = {(t, i) for t, i in zip(entities, ids, strict=True) if t in MIRRORED[who]}
     for table in {t for t, _ in told}:
-        seen = dict(
+        seen: dict[UUID, int] = dict(
             connection.execute(
                 f"select id, version from {table} where id = any (%s)", ([i for t, i in told if t == table],)
             )
@@ -136,7 +137,7 @@ def keep(story: Story, who: str, page: int, late: float) -> None:
         story.faults.append(f"{who}, pages of {page}: {len(differences)} rows differ")
 
 
-def run(story: Story, *parts: tuple[Callable[..., None], object]) -> None:
+def run(story: Story, *parts: tuple[Any, ...]) -> None:
     def guarded(part: Callable[..., None], arguments: tuple[object, ...]) -> None:
         try:
             part(story, *arguments)

@@ -32,7 +32,7 @@ SHARED = {"organization", "plan", "plan_version"}
 OF_THE_OFFICE = {*FED, *SHARED, "member", "customer_balance", "seller_balance"}
 
 
-def belongings(world: World, owners: Iterable[str], collections: Iterable[str] = FED) -> set:
+def belongings(world: World, owners: Iterable[str], collections: Iterable[str] = FED) -> set[tuple[str, object]]:
     return {(c, world.ids[f"{who}.{FED[c]}"]) for c in collections for who in owners}
 
 
@@ -53,7 +53,7 @@ def test_a_seller_hears_of_his_subtree_and_of_nobody_else(world: World, who, sub
 
 @pytest.mark.parametrize("balance", ["customer_balance", "seller_balance"])
 def test_a_seller_hears_of_the_balances_he_sees(world: World, balance):
-    seen = {row[0] for row in world.call("sam", f"select id from {balance}")}
+    seen = {row[0] for row in world.rows("sam", f"select id from {balance}")}
     assert {i for _, i in world.seen("sam", [balance])} == seen
 
 
@@ -72,7 +72,7 @@ def test_nobody_hears_of_another_organization(world: World, who):
 
 @pytest.mark.parametrize("forged", ["''", "'{}'"])
 def test_a_seller_without_sellers_hears_of_nobody(world: World, forged):
-    got = world.call("sam", f"set local app.sellers = {forged}", "select entities from feed_since(0, 100000, 100000)")
+    got = world.rows("sam", f"set local app.sellers = {forged}", "select entities from feed_since(0, 100000, 100000)")
     assert set(got[0][0]) <= SHARED
 
 
@@ -85,7 +85,7 @@ def test_without_organization_or_role_the_feed_is_silent(attempt):
 
 def test_a_position_from_nowhere_helps_nobody(world: World):
     for cursor in (-5, 10**12):
-        got = world.call("sam", f"select ids from feed_since({cursor}, 2147483647, 2147483647)")
+        got = world.rows("sam", f"select ids from feed_since({cursor}, 2147483647, 2147483647)")
         assert not {i for _, i in belongings(world, ["sue", "eve"])} & set(got[0][0])
 
 
@@ -120,7 +120,7 @@ RENAMED = "update customer set name = 'x'"
 
 
 def test_an_answer_brings_what_the_transaction_touched(world: World):
-    got = world.call("sam", RENAMED, TOUCHED)
+    got = world.rows("sam", RENAMED, TOUCHED)
     assert set(got) == {("customer", world.ids["sam.customer"]), ("customer", world.ids["sid.customer"])}
 
 
@@ -128,7 +128,7 @@ def test_an_answer_brings_what_the_transaction_touched(world: World):
 def test_an_answer_brings_no_more_than_the_caller_may_hear(world: World, role, entities):
     """Even when the transaction did more, as a job would, before it became this caller."""
     as_sam = [f"set local role {role}", f"select set_config('app.sellers', '{{{world.ids['sam.seller']}}}', true)"]
-    got = world.call("ada", RENAMED, "update member set name = 'x'", *as_sam, TOUCHED)
+    got = world.rows("ada", RENAMED, "update member set name = 'x'", *as_sam, TOUCHED)
     assert {entity for entity, _ in got} == entities
     if role == "app_seller":
         assert {i for _, i in got} == {world.ids["sam.customer"]}
@@ -157,9 +157,9 @@ def test_a_change_leaves_old_and_new_and_who(attempt, world):
 def test_an_insert_leaves_none_and_a_deletion_the_whole_row(world):
     new = customer("sam", id="'00000000-0000-7000-8000-000000000001'")
     query = "select action, diff ->> 'name' from audit_event where object_id = '00000000-0000-7000-8000-000000000001'"
-    assert world.call("ada", new, query) == []
+    assert world.rows("ada", new, query) == []
     gone = "delete from customer where id = '00000000-0000-7000-8000-000000000001'"
-    assert world.call("ada", new, gone, query) == [("delete", "x")]
+    assert world.rows("ada", new, gone, query) == [("delete", "x")]
 
 
 def test_a_reveal_leaves_an_entry_with_its_reason(attempt):
@@ -210,21 +210,21 @@ MINE = f"where id = {of('sam', 'customer')}"
 
 @pytest.mark.parametrize("forged", ["1000", "0", "null"])
 def test_a_version_counts_by_itself(world: World, forged):
-    (before,) = world.call("sam", f"select version from customer {MINE}")
-    (after,) = world.call("sam", f"update customer set version = {forged} {MINE} returning version")
+    (before,) = world.rows("sam", f"select version from customer {MINE}")
+    (after,) = world.rows("sam", f"update customer set version = {forged} {MINE} returning version")
     assert after[0] == before[0] + 1
 
 
 def test_a_new_row_has_version_one_and_its_author(world: World):
     forged = customer("sam", version="1000", created_by=of("sue", "member"), created_at="'2020-01-01'")
-    got = world.call("sam", f"{forged} returning version, created_by, created_at = now()")
+    got = world.rows("sam", f"{forged} returning version, created_by, created_at = now()")
     assert got == [(1, world.ids["sam.member"], True)]
 
 
 @pytest.mark.parametrize("column", ["id = uuid7()", f"created_by = {of('sue', 'member')}", "created_at = '2020-01-01'"])
 def test_what_a_row_was_born_with_stays(world: World, column):
     query = f"select id, created_by, created_at from customer {MINE}"
-    assert world.call("sam", f"update customer set {column} {MINE}", query) == world.call("sam", query)
+    assert world.rows("sam", f"update customer set {column} {MINE}", query) == world.rows("sam", query)
 
 
 def test_nothing_at_all_moves_while_nobody_works(attempt):

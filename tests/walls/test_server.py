@@ -146,7 +146,7 @@ def test_a_search_without_an_organization_finds_nobody(attempt, role):
 
 
 def test_a_search_for_everything_finds_ones_own(world: World):
-    assert {row[0] for row in world.call("sam", "select search_customer_ids('{%%}', 50)")} == {
+    assert {row[0] for row in world.rows("sam", "select search_customer_ids('{%%}', 50)")} == {
         world.ids["sam.customer"],
         world.ids["sid.customer"],
     }

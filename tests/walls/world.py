@@ -43,13 +43,13 @@ def _models() -> dict[str, type[Model]]:
 @cache
 def _defaults(table: str) -> dict[str, str]:
     """Django's defaults, which the database does not know, as SQL."""
-    found = {}
+    found: dict[str, str] = {}
     for field in _models()[table]._meta.concrete_fields:
         if field.default is NOT_PROVIDED or isinstance(field, GeneratedField):
             continue
         value = field.get_default()
         text = sql.Literal(Jsonb(value) if isinstance(field, JSONField) else value).as_string(None)
-        found[field.column] = text.replace("%", "%%")
+        found[str(field.column)] = text.replace("%", "%%")
     return found
 
 
@@ -313,6 +313,12 @@ class World:
                 return error
             return got
 
+    def rows(self, who: str, *statements: str) -> list[tuple[Any, ...]]:
+        """The rows of the last of ``statements``, which must bring some or none, but no error."""
+        got = self.call(who, *statements)
+        assert isinstance(got, list), got
+        return got
+
     def seen(self, who: str, collections: Iterable[str] = ()) -> set[tuple[str, UUID]]:
         """All that the feed tells this caller."""
         with self.as_(who) as connection:
@@ -339,4 +345,4 @@ def holds(got: Got, want: Any) -> bool:
         return got == [] or got == 0
     if isinstance(want, (tuple, type)):
         return isinstance(got, want)
-    return got == want
+    return bool(got == want)

@@ -4,6 +4,15 @@ create trigger reversed before update on payment for each row when (old.reversed
   execute function immutable();
 create trigger own_hand before insert on payment for each row when (current_setting('role') = 'app_seller') execute function own_hand('collector_id');
 
+-- A collector's receipts are numbered in the series of his own devices (M17): nobody uses up another's numbers.
+create function own_series() returns trigger language plpgsql set search_path = pg_catalog, app, pg_temp as $$
+begin
+  if exists (select from device d where d.organization_id = new.organization_id and d.member_id = ctx('member')
+      and starts_with(new.number, d.receipt_prefix || '-')) then return new; end if;
+  raise exception 'the number % is of no device of yours', new.number using errcode = '23514', constraint = 'receipt_own_series';
+end $$;
+create trigger own_series before insert on money_receipt for each row when (current_setting('role') = 'app_seller') execute function own_series();
+
 -- What a payment settles is of the same customer and currency and never exceeds it, nor what the invoice asks (I6). The payment is
 -- locked: two parallel allocations of it see each other; those of one invoice meet at its state.
 create function allocation_fits() returns trigger language plpgsql security definer set search_path = pg_catalog, app, pg_temp as $$
