@@ -147,8 +147,8 @@ def issue(draft: Draft, *, paid_minor: int, at: Moment) -> Invoice:
     year = fiscal_year(draft.issued_on, draft.organization.fiscal_month)
     series = rules.series(pattern, year)
     number = next_number(series)
-    document = _document(draft, series, number, rules.label(pattern, year, number), at)
-    invoice = _save(draft, document, at)
+    record = document(draft, series, number, rules.label(pattern, year, number), at)
+    invoice = _save(draft, record, at)
     _save_line(draft, invoice)
     credit_note = draft.kind is rules.InvoiceKind.CREDIT_NOTE
     open_minor = 0 if credit_note else draft.totals.total_minor - paid_minor
@@ -163,10 +163,10 @@ def issue(draft: Draft, *, paid_minor: int, at: Moment) -> Invoice:
     return invoice
 
 
-def _document(draft: Draft, series: str, number: int, label: str, at: Moment) -> dict[str, Any]:
+def document(draft: Draft, series: str, number: int, label: str, at: Moment) -> dict[str, Any]:
     """The canonical record; its hash is made over everything but the hash."""
     totals, organization = draft.totals, draft.organization
-    document: dict[str, Any] = {
+    record: dict[str, Any] = {
         "kind": draft.kind.value,
         "label": label,
         "series": series,
@@ -201,8 +201,8 @@ def _document(draft: Draft, series: str, number: int, label: str, at: Moment) ->
         "notes": None,
         "template": "classic",
     }
-    document["sha256"] = rules.sha256(document)
-    return document
+    record["sha256"] = rules.sha256(record)
+    return record
 
 
 def _issuer(organization: Organization) -> dict[str, Any]:
@@ -237,7 +237,7 @@ def _preceding(invoice: Invoice | None) -> dict[str, str] | None:
     return {"label": invoice.label, "issued_on": invoice.issued_on.isoformat()} if invoice else None
 
 
-def _save(draft: Draft, document: dict[str, Any], at: Moment) -> Invoice:
+def _save(draft: Draft, record: dict[str, Any], at: Moment) -> Invoice:
     totals = draft.totals
     invoice = Invoice(
         id=draft.id,
@@ -245,9 +245,9 @@ def _save(draft: Draft, document: dict[str, Any], at: Moment) -> Invoice:
         customer_id=draft.customer.id,
         seller_id=draft.customer.seller_id,
         sold_by_id=draft.sold_by_id,
-        series=document["series"],
-        number=document["number"],
-        label=document["label"],
+        series=record["series"],
+        number=record["number"],
+        label=record["label"],
         title=draft.title,
         issued_at=TransactionTime(),
         issued_on=draft.issued_on,
@@ -259,8 +259,8 @@ def _save(draft: Draft, document: dict[str, Any], at: Moment) -> Invoice:
         rounding_minor=totals.rounding_minor,
         total_minor=totals.total_minor,
         preceding_id=draft.preceding.id if draft.preceding else None,
-        document=document,
-        sha256=document["sha256"],
+        document=record,
+        sha256=record["sha256"],
     )
     invoice.save(force_insert=True)
     return invoice

@@ -147,5 +147,5 @@ alter function issue_link owner to app_definer;
 alter function start_organization owner to app_definer;
 alter function last_owner owner to app_definer;
 set role app_definer;
-grant execute on function last_owner to app_owner;
+grant execute on function last_owner, start_organization to app_owner;
 set role app_owner;
