@@ -178,15 +178,20 @@ export class LocalStore {
   async #land({ changes, asOf, judge, marks }: Landing): Promise<void> {
     const fresh = this.#withoutRemoved(changes, asOf)
     const { writes, skipped } = await plan(this.#shelf(this.#marks.copy, this.#book), fresh)
+    // A copy that is being built must not lose at the flip what is settled meanwhile.
+    const draft = this.#draft
+    const beside = draft ? (await plan(this.#shelf(other(this.#marks.copy), draft), fresh)).writes : []
     const tx = writing(this.#db, ['pages', 'outbox', 'marks'], 'relaxed')
     const known = await this.#mine(tx)
     const outbox = await tx.objectStore('outbox').getAll()
     const judged = judge?.(outbox, known) ?? {}
     const v = known.v + 1
     const next = { ...marks, ...judged.marks, v, skipped: known.skipped + skipped.length }
-    await this.#commit(tx, known.copy, writes, judged, next)
+    const built = this.#putPages(tx, other(known.copy), beside)
+    await Promise.all([...built, this.#commit(tx, known.copy, writes, judged, next)])
     this.#marks = { ...known, ...next }
     this.#rememberRemoved(changes, asOf)
+    draft?.apply(beside)
     this.#show(writes, applied(outbox, judged))
     this.#say(writes)
     if (skipped.length) this.#ports.onSkipped(skipped)
@@ -538,17 +543,20 @@ export class LocalStore {
     { put = [], drop = [] }: OutboxWrite,
     marks: Partial<Marks>,
   ): Promise<void> {
-    const pages = writes.length ? tx.objectStore('pages') : null
-    const work: (Promise<unknown> | undefined)[] = [putMarks(tx, marks)]
-    for (const { collection, first, rows } of writes) {
-      if (rows) work.push(pages?.put(rows, [copy, collection, first]))
-      else work.push(pages?.delete([copy, collection, first]))
-    }
+    const work: Promise<unknown>[] = [putMarks(tx, marks), ...this.#putPages(tx, copy, writes)]
     if (put.length || drop.length) {
       const outbox = tx.objectStore('outbox')
       work.push(...put.map((record) => outbox.put(record)), ...drop.map((key) => outbox.delete(key)))
     }
     await Promise.all([...work, tx.done])
+  }
+
+  #putPages(tx: Write, copy: Copy, writes: readonly PageWrite[]): Promise<unknown>[] {
+    if (writes.length === 0) return []
+    const pages = tx.objectStore('pages')
+    return writes.map(({ collection, first, rows }) =>
+      rows ? pages.put(rows, [copy, collection, first]) : pages.delete([copy, collection, first]),
+    )
   }
 
   /** Runs; when the disk is full drops the oldest closed papers and tries again (3.4). */

@@ -309,7 +309,8 @@ function balanceFor(
 ): CustomerBalance | undefined {
   const known = rows.balanceOf(customerId)
   const customer = rows.get('customer', customerId)
-  if (known || !customer || currency === undefined) return known
+  // A customer of the server without a balance is still being loaded: nothing is made up.
+  if (known || !customer || customer.version > 0 || currency === undefined) return known
   const none = { due_minor: 0, advance_minor: 0, currency }
   return { id: customerId, version: 0, customer_id: customerId, seller_id: customer.seller_id, ...none }
 }

@@ -228,8 +228,9 @@ export class Tab {
       } catch {
         // Stolen, or another tab raised the term: follow, then compete again.
       }
-      this.store.stepDown()
+      this.#line?.stop()
       this.#line = null
+      this.store.stepDown()
       if (this.#stop.signal.aborted) return
       await this.store.catchUp().catch(() => undefined)
       await new Promise<void>((resolve) => this.#ports.clock.after(RETRY_LOCK_MS, resolve))
@@ -238,6 +239,7 @@ export class Tab {
 
   async #lead(shape: string): Promise<void> {
     await this.store.lead()
+    if (this.#stop.signal.aborted) return
     const { api, clock, log, visible, mayPoll, onSessionDoubt } = this.#ports
     log.add(clock.now(), 'leader', this.store.marks.term)
     const onLink = (link: SyncState['link']) => this.#setLink(link)
