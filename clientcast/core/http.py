@@ -70,6 +70,22 @@ def only_parameters(request: HttpRequest, *known: str) -> None:
             raise UnknownParameter(field=name)
 
 
+class BadNumber(errors.Invalid):
+    """Not a whole number between ``least`` and ``most``."""
+
+    code = "bad_number"
+
+
+def number(request: HttpRequest, name: str, default: int, *, least: int, most: int) -> int:
+    """A query parameter that is a number. Raises :class:`BadNumber`."""
+    text = request.GET.get(name)
+    if text is None:
+        return default
+    if not (text.isascii() and text.isdigit() and len(text) < 10 and least <= int(text) <= most):
+        raise BadNumber(field=name, least=least, most=most)
+    return int(text)
+
+
 def status_of(problem: errors.Problem) -> int:
     """HTTP status of a problem, by its family."""
     return next((STATUS[c] for c in type(problem).__mro__ if c in STATUS), 500)

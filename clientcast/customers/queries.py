@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from uuid import UUID
 
-from clientcast.core.db import one, rows
+from clientcast.core.actor import Caller
+from clientcast.core.db import named_sql, one, read_text, rows
 from clientcast.customers.models import Customer
 from clientcast.customers.rules import search_text
 from clientcast.kit.errors import NotFound
 from clientcast.kit.text import fold, like_escape
 
 MIN_SEARCH = 3
+MAX_FOUND = 1000  # a list is paged inside these
+_SQL = Path(__file__).parent / "queries.sql"
 
 
 def get(customer_id: UUID, *, lock: bool = False) -> Customer:
@@ -44,9 +48,26 @@ select 1 from subscription s, organization o
    and s.ends_on > (now() at time zone o.time_zone)::date limit 1"""
 
 
+def list_text(caller: Caller, *, sort: str, seller_id: UUID | None, q: str, offset: int, limit: int) -> str:
+    """Rows of the list as JSON text; its columns stand in ``queries.sql``. Raises NotSignedIn."""
+    params = {"offset": offset, "limit": limit, "seller": seller_id, "patterns": _patterns(q)}
+    if q and not params["patterns"]:
+        return "[]"
+    filters = ["and seller_id = %(seller)s"] if seller_id else []
+    if q:
+        column = "customer_id" if sort == "ends_on" else "id"
+        filters.append(f"and {column} = any (array(select search_customer_ids(%(patterns)s, {MAX_FOUND})))")
+    sql = named_sql(_SQL)["by_end" if sort == "ends_on" else "newest"].format(filter=" ".join(filters))
+    return read_text(caller, sql, params)
+
+
+def _patterns(text: str) -> list[str]:
+    return [f"%{like_escape(word)}%" for word in fold(text).split() if len(word) >= MIN_SEARCH]
+
+
 def search(text: str, limit: int = 50) -> list[UUID]:
     """Ids of customers whose text holds every word; words under three characters are left out (DB-7)."""
-    patterns = [f"%{like_escape(word)}%" for word in fold(text).split() if len(word) >= MIN_SEARCH]
+    patterns = _patterns(text)
     if not patterns:
         return []
     return [row[0] for row in rows("select search_customer_ids(%s, %s)", (patterns, limit))]

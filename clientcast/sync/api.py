@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from ninja import Router
 
 from clientcast.core.commands import Kind, kinds
-from clientcast.core.http import caller_of, described, json_response, mark, only_parameters
+from clientcast.core.http import caller_of, described, json_response, mark, number, only_parameters
 from clientcast.kit import clock
 from clientcast.kit.errors import Invalid
 from clientcast.sync import live, outbox, snapshot
@@ -23,12 +23,6 @@ REF = "#/components/schemas/{model}"
 TEXT = {"type": "string"}
 CURSOR = {"type": "string", "pattern": "^v1\\.[0-9a-f]{12}\\.[0-9a-f]{12}\\.[0-9]+$"}
 CHUNK = {"type": "integer", "minimum": 1, "maximum": snapshot.CHUNK}
-
-
-class BadChunk(Invalid):
-    """``chunk`` is not a number of rows between 1 and ``max``."""
-
-    code = "bad_chunk"
 
 
 class BadKey(Invalid):
@@ -50,7 +44,7 @@ def changes(request: HttpRequest) -> HttpResponse:
 def first_load(request: HttpRequest) -> StreamingHttpResponse:
     """Every row the member may hold as NDJSON, collection by collection; ``after`` goes on behind a line (SYNC-7)."""
     only_parameters(request, "after", "chunk")
-    chunk = _chunk(request.GET.get("chunk", str(snapshot.CHUNK)))
+    chunk = number(request, "chunk", snapshot.CHUNK, least=1, most=snapshot.CHUNK)
     walk = snapshot.begin(caller_of(request), request.GET.get("after", ""), chunk, clock.now())
     gzip = "gzip" in request.headers.get("Accept-Encoding", "")
     response = stream(snapshot.encoded(snapshot.lines(walk), gzip=gzip), "application/x-ndjson")
@@ -58,12 +52,6 @@ def first_load(request: HttpRequest) -> StreamingHttpResponse:
     if gzip:
         response["Content-Encoding"] = "gzip"
     return response
-
-
-def _chunk(text: str) -> int:
-    if not text.isascii() or not text.isdigit() or not 1 <= int(text[:9]) <= snapshot.CHUNK:
-        raise BadChunk(field="chunk", max=snapshot.CHUNK)
-    return int(text)
 
 
 @router.get("/live")

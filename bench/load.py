@@ -1,0 +1,79 @@
+"""Load over HTTP with few processor cycles of its own: closed-loop connections on one thread."""
+
+from __future__ import annotations
+
+import selectors
+import socket
+from dataclasses import dataclass, field
+from time import perf_counter
+
+
+@dataclass
+class Connection:
+    """One keep-alive connection with one request on its way."""
+
+    socket: socket.socket
+    sent: float = 0.0
+    buffer: bytearray = field(default_factory=bytearray)
+    expected: int = 0
+
+
+@dataclass(frozen=True)
+class Figures:
+    """Answers per second and latencies in milliseconds."""
+
+    per_second: float
+    p50: float
+    p99: float
+    failed: int
+
+    def __str__(self) -> str:
+        return f"{self.per_second:,.0f}/s  p50 {self.p50:.1f} ms  p99 {self.p99:.1f} ms  failed {self.failed}"
+
+
+def closed_loop(port: int, request: bytes, *, connections: int, seconds: float) -> Figures:
+    """Send ``request`` on every connection, again as soon as its answer is complete."""
+    watch = selectors.DefaultSelector()
+    for _ in range(connections):
+        one = Connection(socket.create_connection(("127.0.0.1", port)))
+        one.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        watch.register(one.socket, selectors.EVENT_READ, one)
+        _send(one, request)
+    taken, failed, start = [], 0, perf_counter()
+    while perf_counter() - start < seconds:
+        for key, _ in watch.select(1):
+            one = key.data
+            status = _receive(one)
+            if status:
+                taken.append(perf_counter() - one.sent)
+                failed += status != 200
+                _send(one, request)
+    elapsed = perf_counter() - start
+    for key in list(watch.get_map().values()):
+        key.data.socket.close()
+    taken.sort()
+    at = [taken[int(len(taken) * share)] * 1000 for share in (0.5, 0.99)]
+    return Figures(len(taken) / elapsed, at[0], at[1], failed)
+
+
+def _send(one: Connection, request: bytes) -> None:
+    one.buffer.clear()
+    one.expected = 0
+    one.sent = perf_counter()
+    one.socket.sendall(request)
+
+
+def _receive(one: Connection) -> int:
+    """Status of the answer when it is complete, else 0. Raises ConnectionError."""
+    piece = one.socket.recv(1 << 18)
+    if not piece:
+        raise ConnectionError("the server closed the connection")
+    one.buffer += piece
+    if not one.expected:
+        head = one.buffer.find(b"\r\n\r\n")
+        if head < 0:
+            return 0
+        lines = bytes(one.buffer[:head]).lower().split(b"\r\n")
+        length = next(int(line[15:]) for line in lines if line.startswith(b"content-length:"))
+        one.expected = head + 4 + length
+    return int(one.buffer[9:12]) if len(one.buffer) >= one.expected else 0

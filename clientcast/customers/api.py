@@ -1,0 +1,74 @@
+"""Reading customers over HTTP, for whoever has no local copy. Devices list and search by themselves (UI-2)."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from ninja import Router
+
+from clientcast.core.db import read
+from clientcast.core.http import caller_of, described, json_response, number, only_parameters
+from clientcast.customers import queries
+from clientcast.kit.errors import Invalid
+
+router = Router(tags=["customers"])
+SORTS = ("ends_on", "newest")
+MAX_ROWS, MAX_OFFSET = 200, 100_000
+_TEXT = {"type": "string"}
+_LIST = {
+    "seller_id": {"type": "string", "format": "uuid"},
+    "q": _TEXT,
+    "sort": {"enum": SORTS},
+    "offset": {"type": "integer", "minimum": 0, "maximum": MAX_OFFSET},
+    "limit": {"type": "integer", "minimum": 1, "maximum": MAX_ROWS},
+}
+
+
+class UnknownSort(Invalid):
+    """``sort`` is none of ``known``."""
+
+    code = "unknown_sort"
+
+
+class BadId(Invalid):
+    """Not a UUID."""
+
+    code = "bad_id"
+
+
+@router.get("/customers", openapi_extra=described(query=_LIST))
+def listed(request: HttpRequest) -> HttpResponse:
+    """Customers with balance and line, by the line's end or newest first; ``q`` searches (DB-7, DB-15)."""
+    only_parameters(request, *_LIST)
+    asked = request.GET
+    text = queries.list_text(
+        caller_of(request),
+        sort=_sort(asked.get("sort", "newest")),
+        seller_id=_id(asked.get("seller_id")),
+        q=asked.get("q", ""),
+        offset=number(request, "offset", 0, least=0, most=MAX_OFFSET),
+        limit=number(request, "limit", 50, least=1, most=MAX_ROWS),
+    )
+    return json_response(f'{{"rows":{text}}}')
+
+
+@router.get("/search", openapi_extra=described(query={"q": _TEXT}))
+def search(request: HttpRequest) -> dict[str, list[UUID]]:
+    """Ids of at most 50 customers whose text holds every word of ``q`` (DB-7)."""
+    only_parameters(request, "q")
+    with read(caller_of(request)):
+        return {"ids": queries.search(request.GET.get("q", ""))}
+
+
+def _sort(text: str) -> str:
+    if text not in SORTS:
+        raise UnknownSort(field="sort", known=list(SORTS))
+    return text
+
+
+def _id(text: str | None) -> UUID | None:
+    try:
+        return UUID(text) if text else None
+    except ValueError as error:
+        raise BadId(field="seller_id") from error
