@@ -139,7 +139,7 @@ def analyse(
         areas={item.spelling: item.proposal for item in areas} | given.areas,
         separators=settling.separator_areas(texts, areas, known) | given.separators,
     )
-    rows = list(plan_drafts(workbook, settled, reader, drafts, Nobody()))
+    rows = list(plan_drafts(settled, reader, drafts, Nobody()))
     return Analysis(
         sheets=[(sheet.name, len(sheet.rows)) for sheet in workbook.sheets],
         table=table,

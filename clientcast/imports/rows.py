@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal, TypeVar
 
-from clientcast.imports import values
+from clientcast.imports import dates, values
 from clientcast.imports.openings import Written
 from clientcast.imports.settings import Settings
 from clientcast.imports.sheets import Cell, Workbook, address
@@ -89,6 +89,7 @@ class Reader:
 
     def __init__(self, workbook: Workbook, table: Table, settings: Settings, today: date | None = None) -> None:
         self._sheet = workbook.sheets[table.sheet]
+        self._source = f"{workbook.digest[:40]}:{table.sheet}"
         self._date_1904 = workbook.date_1904
         self._settings = settings
         self._today = today
@@ -106,6 +107,10 @@ class Reader:
             draft = self._read(row)
             draft.divider = divider
             yield draft
+
+    def key(self, row: int) -> str:
+        """At most 64 characters, the same whenever the same bytes are read (X7)."""
+        return f"{self._source}:{row}"
 
     def at(self, row: int, name: str) -> str:
         """The address of a field's cell in a row; column A when the field has none."""
@@ -153,7 +158,7 @@ class Reader:
     def _described(self, row: int, name: str, error: Invalid) -> CellProblem:
         params = {key: value for key, value in error.params.items() if key != "value"}
         suggestion = getattr(error, "suggestion", None)
-        if isinstance(error, values.DateDayOnly):
+        if isinstance(error, dates.DateDayOnly):
             suggestion = self._next(error.params["day"])
         if name == "password":
             suggestion = None
@@ -207,7 +212,7 @@ class Reader:
         return self._take(draft, name, lambda cell: values.amount(cell, currency, negative=negative), None)
 
     def _date(self, name: str, cell: Cell) -> date | None:
-        return values.day(cell, day_first=self._day_first(name), date_1904=self._date_1904)
+        return dates.day(cell, day_first=self._day_first(name), date_1904=self._date_1904)
 
     def _day_first(self, name: str) -> bool:
         """The person's choice, else what the column proves, else day first (X3)."""
@@ -219,7 +224,7 @@ class Reader:
     def _prove_date_order(self, table: Table) -> dict[str, tuple[int, int]]:
         """Of each date column: dates that can only be day/month, and only month/day."""
         mapped = [name for name in ("start", "end") if name in self._settings.columns]
-        return {name: values.order_proof(self.cell(row, name) for row in table.data) for name in mapped}
+        return {name: dates.order_proof(self.cell(row, name) for row in table.data) for name in mapped}
 
     def _next(self, number: int) -> str | None:
         """The next date with that day of the month, from ``today`` on."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Literal, Protocol
 
@@ -117,22 +117,15 @@ def plan_rows(
     """
     table = tables.find(workbook, settings.sheet, settings.header_row, settings.row_kinds)
     reader = Reader(workbook, table, settings, today)
-    yield from plan_drafts(workbook, settings, reader, list(reader.read(table.data)), existing or Nobody())
+    yield from plan_drafts(settings, reader, list(reader.read(table.data)), existing or Nobody())
 
 
-def plan_drafts(
-    workbook: Workbook, settings: Settings, reader: Reader, drafts: list[Draft], existing: Existing
-) -> Iterator[RowPlan]:
+def plan_drafts(settings: Settings, reader: Reader, drafts: list[Draft], existing: Existing) -> Iterator[RowPlan]:
     """As plan_rows, over rows that are read already."""
     existing.prepare(_all_keys(drafts))
-    planner = _Planner(workbook, settings, reader, existing)
+    planner = _Planner(settings, reader, existing)
     for draft in drafts:
         yield planner.plan(draft)
-
-
-def row_key(workbook: Workbook, sheet: int, row: int) -> str:
-    """At most 64 characters, equal for equal bytes."""
-    return f"{workbook.digest[:40]}:{sheet}:{row}"
 
 
 def keys_of(draft: Draft) -> list[tuple[By, str]]:
@@ -159,8 +152,7 @@ _LINE_FIELDS = ("plan", "username", "macs", "serial", "end")
 class _Planner:
     """Judges drafts one after the other and remembers whom the file has brought already."""
 
-    def __init__(self, workbook: Workbook, settings: Settings, reader: Reader, existing: Existing) -> None:
-        self._workbook = workbook
+    def __init__(self, settings: Settings, reader: Reader, existing: Existing) -> None:
         self._settings = settings
         self._reader = reader
         self._existing = existing
@@ -190,6 +182,7 @@ class _Planner:
             self._tell(draft, "phone", "phone_missing", "warning")
         if len(draft.phones) > MOST_PHONES:
             self._tell(draft, "phone", "too_many_phones", params={"max": MOST_PHONES})
+        self._suggest_end(draft)
         self._check_plan(draft, broken)
         if draft.seller not in self._settings.sellers and draft.seller:
             self._tell(draft, "seller", "seller_not_settled")
@@ -211,7 +204,8 @@ class _Planner:
         end = draft.end + timedelta(days=self._settings.end_meaning == "last_day")
         start = draft.start or self._one_term_before(draft, choice, end)
         if start >= end:
-            self._tell(draft, "end", "end_before_start", params={"start": start.isoformat()})
+            likely = self._one_term_after(draft, start)
+            self._tell(draft, "end", "end_before_start", params={"start": start.isoformat()}, suggestion=likely)
             return None
         if (end - start).days > LONGEST_TERM_DAYS:
             self._tell(draft, "end", "term_very_long", "warning", params={"days": (end - start).days})
@@ -219,12 +213,20 @@ class _Planner:
 
     def _one_term_before(self, draft: Draft, choice: PlanChoice | None, end: date) -> date:
         self._tell(draft, "start", "start_missing", "warning")
-        if choice is not None and choice.new is not None:
-            count, unit = choice.new.count, str(choice.new.unit)
-        else:
-            count, unit = spellings.length(draft.plan) or (1, "month")
-        count, unit = spellings.months((count, unit))
-        return end - timedelta(days=count) if unit == Unit.DAY else add_months(end, -count, end.day)
+        return _moved(end, _length(draft, choice), -1)
+
+    def _suggest_end(self, draft: Draft) -> None:
+        """28/02 for 31/02 helps nobody whose term starts in March: then one term from the start does."""
+        for at, problem in enumerate(draft.problems):
+            if problem.code != "date_does_not_exist" or problem.field != "end" or draft.start is None:
+                continue
+            if problem.suggestion is None or problem.suggestion <= draft.start.isoformat():
+                draft.problems[at] = replace(problem, suggestion=self._one_term_after(draft, draft.start))
+
+    def _one_term_after(self, draft: Draft, start: date) -> str:
+        """As the end column would say it: the last day, or the cut-off."""
+        end = _moved(start, _length(draft, self._settings.plans.get(draft.plan)), 1)
+        return (end - timedelta(days=self._settings.end_meaning == "last_day")).isoformat()
 
     def _meet(self, draft: Draft) -> Target | None:
         """The first key by which the row is somebody already; a further line of one person is not him."""
@@ -238,7 +240,7 @@ class _Planner:
                 self._other_line(draft, by, earlier)
                 continue
             row = earlier.row if earlier else None
-            return Target(by, row, self._key(row) if row else None, match)
+            return Target(by, row, self._reader.key(row) if row else None, match)
         return None
 
     def _other_line(self, draft: Draft, by: By, earlier: Draft | None) -> None:
@@ -321,15 +323,24 @@ class _Planner:
         password: Password | None = None,
     ) -> RowPlan:
         return RowPlan(
-            draft.row, self._key(draft.row), action, customer, line, target, mode, opened or Opening(), password,
+            draft.row, self._reader.key(draft.row), action, customer, line, target, mode, opened or Opening(), password,
             draft.problems,
         )  # fmt: skip
 
-    def _key(self, row: int) -> str:
-        return row_key(self._workbook, self._settings.sheet or 0, row)
-
     def _tell(self, draft: Draft, name: str, code: str, level: Level = "error", **more: object) -> None:
         draft.problems.append(self._reader.problem(draft.row, name, code, level, **more))
+
+
+def _length(draft: Draft, choice: PlanChoice | None) -> tuple[int, str]:
+    """One term of a row's plan in days or months: of a new plan as settled, else as its spelling says."""
+    if choice is not None and choice.new is not None:
+        return spellings.months((choice.new.count, choice.new.unit))
+    return spellings.months(spellings.length(draft.plan) or (1, "month"))
+
+
+def _moved(day: date, length: tuple[int, str], terms: int) -> date:
+    count, unit = length
+    return day + timedelta(days=count * terms) if unit == Unit.DAY else add_months(day, count * terms, day.day)
 
 
 def _contradicted(opened: Opening) -> str:

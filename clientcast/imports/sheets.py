@@ -48,6 +48,8 @@ _OTHER_KINDS: tuple[tuple[bytes, str], ...] = (
     (b"{\\rtf", "rtf"),
     (b"<", "html"),
 )
+# High bytes of UTF-16 without its mark: Latin, Bengali, and the sign of the taka with general punctuation.
+_LATIN_OR_BENGALI = frozenset({0x00, 0x09, 0x20})
 _DELIMITERS = (",", ";", "\t", "|")
 
 
@@ -209,11 +211,9 @@ def _decode(content: bytes) -> tuple[str, str]:
 def _encodings(content: bytes) -> tuple[str, ...]:
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         return ("utf-16",)
-    head = content[:2000]
-    if head[1::2].count(0) > len(head) // 3:
-        return ("utf-16-le",)
-    if head[0::2].count(0) > len(head) // 3:
-        return ("utf-16-be",)
+    for encoding, high in (("utf-16-le", content[1:4000:2]), ("utf-16-be", content[0:4000:2])):
+        if b"\x00" in high and sum(byte in _LATIN_OR_BENGALI for byte in high) * 10 > len(high) * 9:
+            return (encoding,)
     return ("utf-8", "cp1252")
 
 

@@ -11,11 +11,11 @@ from itertools import pairwise
 from clientcast.kit.text import fold
 
 _SHORT = {"sec": "sector", "sect": "sector", "blk": "block", "rd": "road", "hs": "house", "h": "house", "st": "street"}
-_LENGTHS = re.compile(r"\b(\d{1,3})\s*(days?|d|months?|mon|mo|m|years?|yrs?|yr|y|দিন|মাস|মাসিক|বছর)(?![^\W\d_])")
+_LENGTHS = re.compile(r"\b(\d{1,3})\s*(days?|d|months?|mon|mo|m|years?|yrs?|yr|y|দিন|মাসিক|মাস|বছর)(?![^\W\d_])")
 _WORDS = {
     "daily": (1, "day"), "weekly": (7, "day"), "monthly": (1, "month"), "quarterly": (3, "month"),
-    "yearly": (1, "year"), "annual": (1, "year"), "annually": (1, "year"),
-    "মাসিক": (1, "month"), "বার্ষিক": (1, "year"), "বাৎসরিক": (1, "year"),
+    "month": (1, "month"), "year": (1, "year"), "yearly": (1, "year"), "annual": (1, "year"), "annually": (1, "year"),
+    "মাস": (1, "month"), "মাসিক": (1, "month"), "বছর": (1, "year"), "বার্ষিক": (1, "year"), "বাৎসরিক": (1, "year"),
 }  # fmt: skip
 _CONSONANTS = {
     "ক": "k", "খ": "k", "গ": "g", "ঘ": "g", "ঙ": "ng", "চ": "c", "ছ": "c", "জ": "j", "ঝ": "j", "ঞ": "n",
@@ -83,8 +83,7 @@ def best(spellings: Iterable[tuple[str, int]]) -> str:
 
     def worth(spelling: tuple[str, int]) -> tuple[int, int, str]:
         text, count = spelling
-        capital = sum(word[:1].isupper() or not word[:1].isascii() for word in text.split())
-        shouting = text.isupper() and len(text) > 3
-        return (-1 if shouting else capital, count, text)
+        calm = [word for word in text.split() if len(word) < 4 or not word.isupper()]
+        return sum(word[:1].isupper() or not word[:1].isascii() for word in calm), count, text
 
     return " ".join(max(spellings, key=worth)[0].split())

@@ -135,7 +135,7 @@ def _divides(row: Row, column: int, width: int, name_column: int) -> bool:
 
 def _undecorated(row: Row) -> str:
     cell = next((cell for cell in row if not is_blank(cell)), "")
-    return re.sub(r"^[\W_]+|[\W_]+$", "", shown(cell)) if _is_rule(cell) else shown(cell).strip()
+    return shown(cell).strip(" \t-–—=*#_~•<>|.") if _is_rule(cell) else shown(cell).strip()
 
 
 def _is_total(row: Row, filled: Sequence[int], width: int) -> bool:
