@@ -18,6 +18,7 @@ class File(TenantRow):
 
     class Meta:
         db_table = "file"
+        indexes = (models.Index(name="file_by_owner", fields=("organization_id", "owner_id")),)
         constraints = (
             models.CheckConstraint(name="file_kind", condition=models.Q(kind__in=("logo", "invoice_pdf", "import"))),
         )

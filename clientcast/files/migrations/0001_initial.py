@@ -27,6 +27,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "file",
+                "indexes": [models.Index(fields=["organization_id", "owner_id"], name="file_by_owner")],
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(("kind__in", ("logo", "invoice_pdf", "import"))), name="file_kind"
