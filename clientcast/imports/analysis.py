@@ -17,8 +17,6 @@ from clientcast.imports.settling import Known, Spelling
 from clientcast.imports.sheets import Cell, Workbook, address
 from clientcast.imports.tables import Table
 
-JUDGED_ROWS = 1_000
-
 
 @dataclass(frozen=True, slots=True)
 class Remembered:
@@ -29,6 +27,18 @@ class Remembered:
     plans: dict[str, PlanChoice] = field(default_factory=dict)
     sellers: dict[str, SellerChoice] = field(default_factory=dict)
     areas: dict[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, runs: Iterable[tuple[str, Settings]]) -> Remembered:
+        """From (header signature, settings) of applied imports, oldest first: the last answer holds."""
+        memory = cls()
+        for signature, settings in runs:
+            memory.mappings[signature] = settings.columns
+            memory.end_meanings[signature] = settings.end_meaning
+            memory.plans.update(settings.plans)
+            memory.sellers.update(settings.sellers)
+            memory.areas.update(settings.areas)
+        return memory
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,23 +131,21 @@ def analyse(
     ``merge=False`` proposes no two plans as one where nobody is there to say yes. What ``settings`` leave
     open (sheet, header row, columns, single spellings) is proposed; what they say stands.
     """
-    given, memory, known = settings or Settings(), remembered or Remembered(), known or Known()
+    given, memory = settings or Settings(), remembered or Remembered()
     table = tables.find(workbook, given.sheet, given.header_row, given.row_kinds)
     signature = mapping.signature(table.headers)
-    columns = mapping.guess(table.headers, _samples(workbook, table))
+    columns = mapping.guess(table.headers, _filled(workbook, table))
     found = _located(given, table, memory, signature, columns)
     reader = Reader(workbook, table, found, today)
     drafts = list(reader.read(table.data))
-    plans = settling.plans(drafts, known, memory.plans, merge=merge)
-    sellers = settling.sellers(drafts, known, memory.sellers)
-    areas = settling.areas(drafts, known, memory.areas)
-    texts = dict.fromkeys(separator.text for separator in table.separators)
+    plans, sellers, areas = _distinct(drafts, known or Known(), memory, merge=merge)
+    dividers = settling.separator_areas((item.text for item in table.separators), areas, known or Known())
     settled = replace(
         found,
         plans={item.spelling: item.proposal for item in plans} | given.plans,
         sellers={item.spelling: item.proposal for item in sellers} | given.sellers,
         areas={item.spelling: item.proposal for item in areas} | given.areas,
-        separators=settling.separator_areas(texts, areas, known) | given.separators,
+        separators=dividers | given.separators,
     )
     rows = list(plan_drafts(settled, reader, drafts, Nobody()))
     return Analysis(
@@ -157,12 +165,19 @@ def analyse(
     )
 
 
-def _samples(workbook: Workbook, table: Table) -> list[list[Cell]]:
-    """Non-blank cells per column, of the first rows: enough to judge it by, and its whole fill unknown."""
+def _distinct(
+    drafts: Sequence[Draft], known: Known, memory: Remembered, *, merge: bool
+) -> tuple[list[Spelling[PlanChoice]], list[Spelling[SellerChoice]], list[Spelling[str]]]:
+    plans = settling.plans(drafts, known, memory.plans, merge=merge)
+    sellers = settling.sellers(drafts, known, memory.sellers)
+    return plans, sellers, settling.areas(drafts, known, memory.areas)
+
+
+def _filled(workbook: Workbook, table: Table) -> list[list[Cell]]:
+    """Non-blank cells per column."""
     sheet = workbook.sheets[table.sheet]
-    judged = table.data[:JUDGED_ROWS]
     return [
-        [cell for row in judged if not values.is_blank(cell := sheet.cell(row, column))]
+        [cell for row in table.data if not values.is_blank(cell := sheet.cell(row, column))]
         for column in range(len(table.headers))
     ]
 

@@ -20,6 +20,7 @@ _ENCRYPTED, _DAMAGED, _TOO_LARGE = 10, 11, 12
 
 def read(content: bytes, *, max_cells: int) -> list[tuple[str, list[list[Any]]]]:
     """Sheets as (name, rows of cells). Raises EncryptedFile, DamagedFile, TooManyCells."""
+    # Imported here: the program below runs isolated and must not need the package.
     from clientcast.imports.unreadable import DamagedFile, EncryptedFile, TooManyCells
 
     command = [sys.executable, "-I", __file__, str(max_cells)]

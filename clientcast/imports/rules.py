@@ -9,11 +9,11 @@ from typing import Literal, Protocol
 
 from clientcast.imports import spellings, tables
 from clientcast.imports.openings import Opening, opening
-from clientcast.imports.rows import CellProblem, Draft, Level, Password, Reader
+from clientcast.imports.rows import MOST, CellProblem, Draft, Level, Password, Reader
 from clientcast.imports.settings import Duplicates, PlanChoice, SellerChoice, Settings
 from clientcast.imports.sheets import Workbook
 from clientcast.kit.periods import Period, Unit, add_months
-from clientcast.kit.text import fold
+from clientcast.kit.text import TextTooLong, fold
 
 Action = Literal["create", "update", "skip", "error"]
 By = Literal["number", "username", "mac", "phone_name"]
@@ -182,6 +182,8 @@ class _Planner:
             self._tell(draft, "phone", "phone_missing", "warning")
         if len(draft.phones) > MOST_PHONES:
             self._tell(draft, "phone", "too_many_phones", params={"max": MOST_PHONES})
+        if len(draft.note) > MOST["note"]:
+            self._tell(draft, "note", TextTooLong.code, params={"max": MOST["note"]})
         self._suggest_end(draft)
         self._check_plan(draft, broken)
         if draft.seller not in self._settings.sellers and draft.seller:

@@ -10,6 +10,7 @@ from clientcast.imports.columns import FIELDS
 from clientcast.imports.tables import Kind
 from clientcast.kit.errors import Invalid
 from clientcast.kit.periods import Unit
+from clientcast.kit.text import clean
 
 Duplicates = Literal["skip", "update_empty", "update_all", "create"]
 EndMeaning = Literal["last_day", "cut_off"]
@@ -91,7 +92,10 @@ class Settings:
 
 
 def from_json(body: Mapping[str, Any]) -> Settings:
-    """The opposite of as_json; a missing key has its default. Raises SettingInvalid."""
+    """The opposite of as_json; a missing key has its default.
+
+    Raises SettingInvalid, and TextMissing, TextTooLong, TextHasControl for the names of new things.
+    """
     unknown = set(body) - _READERS.keys()
     if unknown:
         raise SettingInvalid(field=min(unknown))
@@ -102,9 +106,9 @@ def _chosen(choice: dict[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in choice.items() if value is not None and value is not False}
 
 
-def _whole(least: int) -> Callable[[str, Any], int]:
+def _whole(least: int, most: int = 2**53) -> Callable[[str, Any], int]:
     def read(name: str, value: Any) -> int:
-        if not isinstance(value, int) or isinstance(value, bool) or not least <= value < 2**53:
+        if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= most:
             raise SettingInvalid(field=name)
         return value
 
@@ -124,6 +128,11 @@ def _text(name: str, value: Any) -> str:
     if not isinstance(value, str):
         raise SettingInvalid(field=name)
     return value
+
+
+def _clean(most: int, *, required: bool = False) -> Callable[[str, Any], str]:
+    """Text that goes into the books as it is. Raises what kit.text.clean raises, too."""
+    return lambda name, value: clean(_text(name, value), most, name, required=required)
 
 
 def _truth(name: str, value: Any) -> bool:
@@ -174,14 +183,12 @@ def _new_plan(name: str, value: Any) -> NewPlan:
     if not isinstance(value, dict) or value.keys() - {"name", "price_minor", "unit", "count", "kind"}:
         raise SettingInvalid(field=name)
     unit = _one_of(Literal["day", "month", "year"])(f"{name}.unit", value.get("unit"))
-    title = _text(f"{name}.name", value.get("name")).strip()
-    if not title:
-        raise SettingInvalid(field=f"{name}.name")
+    title = _clean(200, required=True)(f"{name}.name", value.get("name"))
     return NewPlan(
         title,
         _whole(0)(f"{name}.price_minor", value.get("price_minor")),
         Unit(unit),
-        _whole(1)(f"{name}.count", value.get("count")),
+        _whole(1, 3660)(f"{name}.count", value.get("count")),
         _one_of(Literal["standard", "trial"])(f"{name}.kind", value.get("kind", "standard")),
     )
 
@@ -190,9 +197,9 @@ def _seller(name: str, value: Any) -> SellerChoice:
     key, chosen = _only_choice(name, value, ("seller_id", "new", "house"))
     if key == "house":
         return SellerChoice(house=True)
-    if not (title := _text(name, chosen).strip()):
-        raise SettingInvalid(field=name)
-    return SellerChoice(seller_id=title) if key == "seller_id" else SellerChoice(new=title)
+    if key == "seller_id":
+        return SellerChoice(seller_id=_text(name, chosen))
+    return SellerChoice(new=_clean(200, required=True)(name, chosen))
 
 
 def _only_choice(name: str, value: Any, keys: tuple[str, ...]) -> tuple[str, Any]:
@@ -210,8 +217,8 @@ _READERS: dict[str, Callable[[str, Any], Any]] = {
     "day_first": _or_none(_truth),
     "plans": _mapping(_plan),
     "sellers": _mapping(_seller),
-    "areas": _mapping(_text),
-    "separators": _mapping(_text),
+    "areas": _mapping(_clean(100)),
+    "separators": _mapping(_clean(100)),
     "duplicates": _one_of(Duplicates),
     "rows": _by_row(_one_of(Duplicates)),
     "row_kinds": _by_row(_one_of(Kind)),

@@ -93,7 +93,7 @@ def plans(
     for (_, term, price), members in groups.items():
         proposal = _known_plan(members, term, price, known) or _new_plan(members, term, price, uses)
         for member in members:
-            choice = remembered.get(member) or proposal
+            choice = _still_there(remembered.get(member), known) or proposal
             others = tuple(other for other in members if other != member)
             settled.append(Spelling(member, uses[member].count, choice, others, dict(uses[member].prices)))
     return _most(settled)
@@ -110,7 +110,16 @@ def sellers(
             return SellerChoice(house=True)
         return SellerChoice(seller_id=ids[key]) if key in ids else SellerChoice(new=spellings.best(members))
 
-    return _grouped(Counter(draft.seller for draft in drafts), plain, proposal, remembered)
+    now = {text: found for text, choice in remembered.items() if (found := _seller_now(choice, known, ids))}
+    return _grouped(Counter(draft.seller for draft in drafts), plain, proposal, now)
+
+
+def _seller_now(choice: SellerChoice, known: Known, ids: Mapping[str, str]) -> SellerChoice | None:
+    """As _still_there, for sellers."""
+    if choice.house or choice.seller_id in {seller.id for seller in known.sellers}:
+        return choice
+    found = ids.get(plain(choice.new)) if choice.new else None
+    return SellerChoice(seller_id=found) if found else None
 
 
 def areas(drafts: Iterable[Draft], known: Known, remembered: Mapping[str, str]) -> list[Spelling[str]]:
@@ -123,7 +132,8 @@ def areas(drafts: Iterable[Draft], known: Known, remembered: Mapping[str, str]) 
 def separator_areas(texts: Iterable[str], settled: Sequence[Spelling[str]], known: Known) -> dict[str, str]:
     """Separator text → the area it probably names (``Savar side`` → Savar), "" when it names none."""
     firsts = {place(name).split(" ")[0] for name in (*known.areas, *(item.spelling for item in settled))}
-    return {text: _as_area(text) if place(text).split(" ")[0] in firsts - {""} else "" for text in texts}
+    distinct = dict.fromkeys(texts)
+    return {text: _as_area(text) if place(text).split(" ")[0] in firsts - {""} else "" for text in distinct}
 
 
 def _as_area(text: str) -> str:
@@ -177,6 +187,15 @@ def _term(spelling: str, use: _Use) -> tuple[int, str]:
         if least <= days <= most:
             return count, "month"
     return days, "day"
+
+
+def _still_there(choice: PlanChoice | None, known: Known) -> PlanChoice | None:
+    """A remembered choice: what was new then has an id now, and what is gone is not proposed again."""
+    if choice is None or choice.skip:
+        return choice
+    name = plain(choice.new.name) if choice.new else None
+    ids = (plan.id for plan in known.plans if plan.id == choice.plan_id or plain(plan.name) == name)
+    return next((PlanChoice(plan_id=found) for found in ids), None)
 
 
 def _known_plan(members: Sequence[str], term: tuple[int, str], price: int, known: Known) -> PlanChoice | None:

@@ -80,6 +80,11 @@ def test_every_column_is_known_but_the_serial_number_which_is_asked(messy):
         "Status": "status", "Seller": "seller", "Remarks": "note",
     }  # fmt: skip
     assert [column.header for column in messy.columns if column.ask] == ["SL"]
+    assert {column.header: column.filled for column in messy.columns}["Customer Name / নাম"] == 1265 - 7
+    assert [(item.field, item.day_first_proofs, item.month_first_proofs) for item in messy.dates] == [
+        ("start", 429, 0),
+        ("end", 439, 0),
+    ]
 
 
 def test_six_plan_spellings_are_proposed_as_four_plans(messy):

@@ -348,13 +348,31 @@ def test_what_was_answered_before_is_remembered():
         sellers={"Sam": SellerChoice(seller_id="s9")},
         areas={"Savr": "Savar"},
     )
-    second = analyse(book, remembered=memory).settings
+    known = Known(plans=[KnownPlan("p9", "X", "Other", "", 1, Unit.DAY, 1)], sellers=[KnownSeller("s9", "Somebody")])
+    second = analyse(book, remembered=memory, known=known).settings
     assert (second.columns["address"], second.end_meaning) == (2, "cut_off")
     assert (second.plans["Basic"].plan_id, second.sellers["Sam"].seller_id, second.areas["Savr"]) == (
         "p9",
         "s9",
         "Savar",
     )
+
+
+def test_what_was_made_last_time_is_found_by_its_name_and_what_is_gone_is_not_proposed():
+    book = people({"Package": "premium yearly", "Seller": "Sammy"}, OTHER | {"Package": "Gone", "Seller": "Left"})
+    before = Settings(
+        plans={
+            "premium yearly": PlanChoice(new=NewPlan("Gold Year", 320000, Unit.YEAR, 1)),
+            "Gone": PlanChoice(plan_id="p0"),
+        },
+        sellers={"Sammy": SellerChoice(new="Sam"), "Left": SellerChoice(seller_id="s0")},
+    )
+    known = Known([KnownPlan("p1", "G", "Gold Year", "", 320000, Unit.YEAR, 1)], [KnownSeller("s1", "Sam")])
+    found = analyse(book, remembered=Remembered.of([("a" * 32, before)]), known=known).settings
+    assert found.plans["premium yearly"] == PlanChoice(plan_id="p1")
+    assert found.plans["Gone"].new is not None
+    assert found.sellers["Sammy"] == SellerChoice(seller_id="s1")
+    assert found.sellers["Left"] == SellerChoice(new="Left")
 
 
 def test_what_a_person_says_stands_and_the_rest_is_proposed():

@@ -10,17 +10,18 @@ from hypothesis import strategies as st
 
 from clientcast.imports import settings
 from clientcast.imports.columns import FIELDS
-from clientcast.imports.settings import NewPlan, PlanChoice, SellerChoice, SettingInvalid, Settings
+from clientcast.imports.settings import NewPlan, PlanChoice, SellerChoice, Settings
+from clientcast.kit.errors import Invalid
 from clientcast.kit.periods import Unit
 
 spelling = st.text(max_size=20)
-name = st.text(min_size=1, max_size=20).filter(str.strip).map(str.strip)
+name = st.from_regex(r"[A-Za-zঅ-হ][A-Za-z0-9 ]{0,18}[A-Za-z0-9]", fullmatch=True)
 new_plans = st.builds(
     NewPlan,
     name,
     st.integers(0, 10**9),
     st.sampled_from(Unit),
-    st.integers(1, 99),
+    st.integers(1, 3660),
     st.sampled_from(["standard", "trial"]),
 )
 plan_choices = st.one_of(
@@ -41,8 +42,8 @@ decisions = st.builds(
     day_first=st.none() | st.booleans(),
     plans=st.dictionaries(spelling, plan_choices, max_size=4),
     sellers=st.dictionaries(spelling, seller_choices, max_size=4),
-    areas=st.dictionaries(spelling, spelling, max_size=4),
-    separators=st.dictionaries(spelling, spelling, max_size=4),
+    areas=st.dictionaries(spelling, st.just("") | name, max_size=4),
+    separators=st.dictionaries(spelling, st.just("") | name, max_size=4),
     duplicates=duplicates,
     rows=st.dictionaries(rows, duplicates, max_size=4),
     row_kinds=st.dictionaries(rows, st.sampled_from(["data", "blank", "separator", "total", "header"]), max_size=4),
@@ -85,6 +86,9 @@ def test_nothing_said_is_the_default():
         ({"sellers": {"Sam": {"new": ""}}}, "sellers.Sam"),
         ({"sellers": {"Sam": "house"}}, "sellers.Sam"),
         ({"areas": {"Savar": 1}}, "areas.Savar"),
+        ({"areas": {"Savar": "x" * 101}}, "areas.Savar"),
+        ({"separators": {"Savar side": "Sa\u202evar"}}, "separators.Savar side"),
+        ({"plans": {"B": {"new": {"name": "B", "price_minor": 1, "unit": "day", "count": 9999}}}}, "plans.B.new.count"),
         ({"duplicates": "merge"}, "duplicates"),
         ({"rows": {"x": "skip"}}, "rows"),
         ({"rows": {"7": "merge"}}, "rows.7"),
@@ -94,6 +98,6 @@ def test_nothing_said_is_the_default():
     ],
 )  # fmt: skip
 def test_a_wrong_setting_is_named(body, field):
-    with pytest.raises(SettingInvalid) as caught:
+    with pytest.raises(Invalid) as caught:
         settings.from_json(body)
     assert caught.value.field == field
