@@ -85,6 +85,8 @@ export interface OfflineBodies {
     readonly subscription_id: Id
     readonly term_id: Id
     readonly invoice_id: Id
+    /** Only while the line is on a trial plan: what it goes on with. */
+    readonly plan_id?: Id
     readonly count: number
     readonly payment: PaymentDraft | null
     readonly discount_minor: number

@@ -172,6 +172,7 @@ function renew(rows: PredictRows, command: OutboxRecord, body: OfflineBodies['pa
   const { new_start, new_end, plan_version_id, price_minor } = body.expect
   const renewed: Subscription = {
     ...line,
+    plan_id: body.plan_id ?? line.plan_id,
     plan_version_id,
     term_starts_on: new_start,
     ends_on: new_end,

@@ -1,0 +1,100 @@
+import { day, money } from '../../shared/format'
+import { t } from '../../shared/i18n'
+import type { IsoDate } from '../../store'
+import { can } from '../../sync'
+import { Badge, LineBadge } from '../../ui/Badge'
+import { leftWords, lineName, lineTone } from '../../ui/line'
+import { Rail } from '../../ui/Rail'
+import { Ring } from '../../ui/Ring'
+import { TextLink } from '../../ui/TextLink'
+import { nameOf } from '../customers/names'
+import { drawTerm } from '../renew/rail'
+import { unitWords } from '../renew/sentence'
+import s from './Customer.module.css'
+import type { LineItem } from './queries'
+
+export interface LineCardProps {
+  readonly item: LineItem
+  readonly today: IsoDate
+  /** Given when the customer has several lines: each then has its own way to be renewed. */
+  readonly onRenew?: (() => void) | undefined
+  readonly onSecret: () => void
+}
+
+function State({ item: { line, standing } }: { item: LineItem }) {
+  if (line.terminated_at) return <Badge>{t('Ended')}</Badge>
+  if (line.pencil) return <Badge tone="pencil">{line.number ? t('Renewed, waiting') : t('Waiting')}</Badge>
+  return <LineBadge state={standing.state} left={standing.left} />
+}
+
+function Term({ item: { line, standing }, today }: { item: LineItem; today: IsoDate }) {
+  const { lastDay, state } = standing
+  if (!lastDay || !line.term_starts_on) return null
+  const start = day(line.term_starts_on)
+  const tone = lineTone(state)
+  const drawn = drawTerm({
+    startsOn: line.term_starts_on,
+    endsOn: line.ends_on,
+    today,
+    soon: tone !== undefined,
+  })
+  const end = line.pencil ? (
+    <span className={s.pencil}>{t('last day {day}', { day: day(lastDay) })}</span>
+  ) : tone ? (
+    <b className={s.end} {...(tone === 'lapsed' ? { 'data-lapsed': true } : {})}>
+      {t('last day {day}', { day: day(lastDay) })}
+    </b>
+  ) : (
+    t('last day {day}', { day: day(lastDay) })
+  )
+  return (
+    <Rail
+      segments={drawn.segments}
+      today={drawn.today}
+      start={start}
+      end={end}
+      label={t('Term from {start} to {end}, {left}', {
+        start,
+        end: day(lastDay),
+        left: leftWords(state, standing.left),
+      })}
+    />
+  )
+}
+
+/** One line: plan, state, term along its days, username, boxes, price. */
+export function LineCard({ item, today, onRenew, onSecret }: LineCardProps) {
+  const { line, plan, version, standing, boxes, price } = item
+  const name = plan ? nameOf(plan) : lineName('none')
+  const per = version && unitWords(version.unit, version.count)
+  return (
+    <li className={s.line}>
+      <div className={s.top}>
+        <Ring state={standing.state} left={standing.share} size={20} />
+        <strong>{name}</strong>
+        <State item={item} />
+      </div>
+      <Term item={item} today={today} />
+      <p className={s.meta}>
+        <span className="num">
+          {line.username && (
+            <>
+              <bdi>{line.username}</bdi>
+              {' · '}
+            </>
+          )}
+          {t('{n} of {m} boxes', { n: boxes.length, m: line.connections })}
+        </span>
+        {price !== null && per && (
+          <span className="num">{t('{m} for {term}', { m: money(price), term: per })}</span>
+        )}
+      </p>
+      <div className={s.acts}>
+        {onRenew && <TextLink onClick={onRenew}>{t('Renew {plan}', { plan: name })}</TextLink>}
+        {line.number && can('subscriptions.reveal') && (
+          <TextLink onClick={onSecret}>{t('Password')}</TextLink>
+        )}
+      </div>
+    </li>
+  )
+}

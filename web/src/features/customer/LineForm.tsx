@@ -1,0 +1,153 @@
+import { useState } from 'react'
+import { type Failure, failure } from '../../shared/errors'
+import { int, latin, money } from '../../shared/format'
+import { t } from '../../shared/i18n'
+import type { Id } from '../../store'
+import { useLive } from '../../store'
+import { Button } from '../../ui/Button'
+import { Empty } from '../../ui/Empty'
+import { ErrorNote } from '../../ui/ErrorBox'
+import { SelectField } from '../../ui/fields/SelectField'
+import { TextField } from '../../ui/fields/TextField'
+import { Sheet } from '../../ui/Sheet'
+import { TextLink } from '../../ui/TextLink'
+import { nameOf } from '../customers/names'
+import { useFocusError } from '../customers/useFocusError'
+import { onSale, type Sold } from '../renew/queries'
+import { unitWords } from '../renew/sentence'
+import s from './Customer.module.css'
+import { addLine } from './commands'
+
+interface BoxText {
+  readonly mac: string
+  readonly serial: string
+}
+
+const MOST_CONNECTIONS = 50
+const NO_BOX: BoxText = { mac: '', serial: '' }
+
+const planWords = ({ plan, version }: Sold): string => {
+  const term = unitWords(version.unit, version.count)
+  return plan.kind === 'trial'
+    ? t('{plan}, trial of {term}', { plan: nameOf(plan), term })
+    : t('{plan}, {m} for {term}', { plan: nameOf(plan), m: money(version.price_minor), term })
+}
+
+function Boxes({
+  boxes,
+  onChange,
+}: {
+  boxes: readonly BoxText[]
+  onChange: (boxes: readonly BoxText[]) => void
+}) {
+  const set = (index: number, part: Partial<BoxText>) =>
+    onChange(boxes.map((box, place) => (place === index ? { ...box, ...part } : box)))
+  return (
+    <>
+      {boxes.map((box, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: typed boxes have no other identity
+        <div key={index} className={s.boxes}>
+          <TextField
+            label={t('MAC of box {n}', { n: index + 1 })}
+            optional
+            placeholder="A4:C3:F0:12:34:56"
+            value={box.mac}
+            maxLength={40}
+            onChange={(mac) => set(index, { mac })}
+          />
+          <TextField
+            label={t('Serial no.')}
+            optional
+            value={box.serial}
+            maxLength={60}
+            onChange={(serial) => set(index, { serial })}
+          />
+        </div>
+      ))}
+      <TextLink onClick={() => onChange([...boxes, NO_BOX])}>{t('Add a box')}</TextLink>
+    </>
+  )
+}
+
+/** A new line: what is bought, how it signs in, which boxes hang on it. A trial starts at once. */
+export default function LineForm({ customer, onClose }: { customer: Id; onClose: () => void }) {
+  const { value: plans } = useLive({ collections: ['plan', 'plan_version'], read: onSale }, [])
+  const [plan, setPlan] = useState('')
+  const [username, setUsername] = useState('')
+  const [connections, setConnections] = useState<string | null>(null)
+  const [boxes, setBoxes] = useState<readonly BoxText[]>([NO_BOX])
+  const [errors, setErrors] = useState<Readonly<Record<string, string>>>({})
+  const [failed, setFailed] = useState<Failure | null>(null)
+  useFocusError(errors)
+  const sold = plans.find((item) => item.plan.id === plan) ?? plans[0]
+  const typed = connections ?? String(sold?.version.connections ?? 1)
+  const count = Number(latin(typed))
+  const add = async () => {
+    const fits = Number.isInteger(count) && count >= 1 && count <= MOST_CONNECTIONS
+    setErrors(fits ? {} : { connections: t('A number from 1 to {n}.', { n: MOST_CONNECTIONS }) })
+    if (!sold || !fits) return
+    try {
+      await addLine(customer, {
+        plan_id: sold.plan.id,
+        trial: sold.plan.kind === 'trial',
+        username: username.trim(),
+        connections: count,
+        boxes: boxes.filter(({ mac, serial }) => mac.trim() || serial.trim()),
+      })
+      onClose()
+    } catch (error) {
+      setFailed(failure(error))
+    }
+  }
+  return (
+    <Sheet
+      opened
+      onClose={onClose}
+      title={t('Add line')}
+      onSubmit={() => void add()}
+      foot={
+        <>
+          <Button onClick={onClose}>{t('Cancel')}</Button>
+          <Button variant="solid" type="submit" reason={sold ? null : t('no plan yet')}>
+            {sold?.plan.kind === 'trial' ? t('Start the trial') : t('Add line')}
+          </Button>
+        </>
+      }
+    >
+      {sold ? (
+        <>
+          <SelectField
+            label={t('Plan')}
+            value={sold.plan.id}
+            onChange={setPlan}
+            options={plans.map((item) => ({ value: item.plan.id, label: planWords(item) }))}
+          />
+          <TextField
+            label={t('Username')}
+            optional
+            placeholder="nadia.40"
+            value={username}
+            maxLength={100}
+            onChange={setUsername}
+          />
+          <TextField
+            label={t('Boxes at the same time')}
+            inputMode="numeric"
+            value={connections === null ? int(count) : connections}
+            error={errors.connections}
+            maxLength={2}
+            onChange={setConnections}
+          />
+          <Boxes boxes={boxes} onChange={setBoxes} />
+        </>
+      ) : (
+        <Empty
+          kind="none"
+          title={t('No plan yet')}
+          text={t('A line needs a plan with a price. The office makes it.')}
+        />
+      )}
+      <ErrorNote failure={failed} />
+    </Sheet>
+  )
+}
