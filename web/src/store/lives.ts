@@ -185,10 +185,19 @@ export class LiveHandle<T> {
   }
 }
 
-/** The first load has not brought one of these collections yet. */
+/** Figures that are only right when everything is in (SYNC-7). */
+const SUMS: ReadonlySet<Collection> = new Set<Collection>([
+  'customer_balance',
+  'seller_balance',
+  'invoice_state',
+  'payment',
+])
+
+/** The first load has not brought one of these collections yet; sums wait for its last pull. */
 function firstLoad(store: Picture, collections: readonly Collection[]): boolean {
   const { cursor, snapshot } = store.marks
-  if (cursor !== null && (snapshot === null || snapshot.copy !== store.marks.copy)) return false
-  if (snapshot === null) return cursor === null
-  return collections.some((collection) => store.book.pages(collection).length === 0)
+  if (cursor !== null) return false
+  return collections.some(
+    (name) => snapshot === null || SUMS.has(name) || store.book.pages(name).length === 0,
+  )
 }

@@ -32,7 +32,8 @@ export class StorageFull extends Error {
 
 /** Told to the other tabs after each write. */
 export interface Note {
-  readonly v: number
+  /** Count of landings when this was a landing; null = only the outbox or marks changed. */
+  readonly v: number | null
   /** Pages to read again. */
   readonly pages: readonly (readonly [Collection, string])[]
   /** The whole book is another one. */
@@ -217,7 +218,7 @@ export class LocalStore {
     this.#marks = { ...this.#marks, ...judged.marks }
     // Only these records: a landing of the leader that is not read yet must not show in part.
     this.#show([], applied(this.#outbox, judged))
-    this.#say([])
+    this.#ports.say({ v: null, pages: [], reload: false })
   }
 
   async setMarks(marks: Partial<Marks>): Promise<void> {
@@ -230,9 +231,10 @@ export class LocalStore {
   }
 
   async #follow(note: Note): Promise<void> {
-    const gap = note.v > this.#noted + 1
+    const v = note.v ?? this.#noted
+    const gap = v > this.#noted + 1
     for (const page of note.pages) this.#due.set(page.join('/'), page)
-    this.#noted = Math.max(this.#noted, note.v)
+    this.#noted = Math.max(this.#noted, v)
     if (note.reload || gap) return this.#readAll()
     const tx = this.#db.transaction(['pages', 'outbox', 'marks'], 'readonly')
     const marks = await readMarks(tx)
@@ -346,22 +348,18 @@ export class LocalStore {
   }
 
   async #landChunk(collection: Collection, rows: readonly Row[], marks: Partial<Marks>): Promise<void> {
-    const copy = this.#marks.snapshot?.copy ?? this.#marks.copy
-    const changes = { [collection]: { put: rows } } as Changes
-    const stage = !isResident(collection)
-    const book = this.#draft ?? this.#book
-    const { writes, skipped } = stage
-      ? { writes: [], skipped: [] }
-      : await plan(this.#shelf(copy, book), this.#withoutRemoved(changes, 0))
-    const tx = writing(this.#db, ['pages', 'staged', 'outbox', 'marks'], 'relaxed')
-    const known = await this.#mine(tx)
-    const next = { ...marks, v: known.v + 1, skipped: known.skipped + skipped.length }
-    if (stage) await tx.objectStore('staged').put(rows, [copy, collection, marks.snapshot?.done ?? 0])
-    await this.#commit(tx, copy, writes, {}, next)
-    this.#marks = { ...known, ...next }
-    this.#showIn(book, writes)
-    this.#say(book === this.#book ? writes : [])
-    if (skipped.length) this.#ports.onSkipped(skipped)
+    if (isResident(collection)) return this.#fill({ [collection]: { put: rows } } as Changes, 0, marks)
+    const tx = writing(this.#db, ['staged', 'marks'], 'relaxed')
+    const { snapshot, copy } = await this.#mine(tx)
+    const done = marks.snapshot?.done ?? 0
+    await Promise.all([
+      tx.objectStore('staged').put(rows, [snapshot?.copy ?? copy, collection, done]),
+      putMarks(tx, marks),
+      tx.done,
+    ])
+    this.#marks = { ...this.#marks, ...marks }
+    this.#show([], this.#outbox)
+    this.#ports.say({ v: null, pages: [], reload: false })
   }
 
   /** Lays staged papers out by customer; `except` is still arriving. */
@@ -375,38 +373,55 @@ export class LocalStore {
     const copy = this.#marks.snapshot?.copy ?? this.#marks.copy
     const range = IDBKeyRange.bound([copy, collection, 0], [copy, collection, Number.MAX_SAFE_INTEGER])
     const staged = await this.#db.getAll('staged', range)
-    if (staged.length === 0) return
+    if (staged.length > 0) await this.#fill({ [collection]: { put: staged.flat() } } as Changes, 0, {}, range)
+  }
+
+  /** Lands changes that came after the walk's first cursor in the copy being filled, with its new cursor. */
+  async landBeside({ changes, asOf, marks }: Landing): Promise<void> {
+    await this.#inTurn(() => this.#roomy(() => this.#fill(changes, asOf, marks ?? {})))
+  }
+
+  async #fill(changes: Changes, asOf: number, marks: Partial<Marks>, staged?: IDBKeyRange): Promise<void> {
+    const copy = this.#marks.snapshot?.copy ?? this.#marks.copy
     const book = this.#draft ?? this.#book
-    const changes = { [collection]: { put: staged.flat() } } as Changes
-    const { writes, skipped } = await plan(this.#shelf(copy, book), this.#withoutRemoved(changes, 0))
+    const { writes, skipped } = await plan(this.#shelf(copy, book), this.#withoutRemoved(changes, asOf))
     const tx = writing(this.#db, ['pages', 'staged', 'outbox', 'marks'], 'relaxed')
     const known = await this.#mine(tx)
-    const next = { v: known.v + 1, skipped: known.skipped + skipped.length }
-    await tx.objectStore('staged').delete(range)
-    await this.#commit(tx, copy, writes, {}, next)
+    const next = { ...marks, v: known.v + 1, skipped: known.skipped + skipped.length }
+    const emptied = staged ? [tx.objectStore('staged').delete(staged)] : []
+    await Promise.all([...emptied, this.#commit(tx, copy, writes, {}, next)])
     this.#marks = { ...known, ...next }
+    this.#rememberRemoved(changes, asOf)
     this.#showIn(book, writes)
     this.#say(book === this.#book ? writes : [])
     if (skipped.length) this.#ports.onSkipped(skipped)
   }
 
-  /** The walk is complete: the new copy is shown, the old one goes, in one transaction. */
-  async endSnapshot(marks: Partial<Marks>): Promise<void> {
-    await this.#inTurn(async () => {
-      const tx = writing(this.#db, ['pages', 'outbox', 'marks'], 'strict')
-      const known = await this.#mine(tx)
-      const copy = known.snapshot?.copy ?? known.copy
-      const next = { ...marks, cursor: known.snapshot?.cursor ?? null, snapshot: null, copy, v: known.v + 1 }
-      await tx.objectStore('pages').delete(copyRange(other(copy)))
-      await putMarks(tx, next)
-      await tx.done
-      this.#marks = { ...known, ...next }
-      this.#noted = next.v
-      if (this.#draft) this.#swap(this.#draft, this.#outbox)
-      this.#draft = null
-      this.#tell([], true)
-      this.#ports.say({ v: next.v, pages: [], reload: true })
-    })
+  /**
+   * The walk is complete: with the last changes and the commands they finish the new copy is shown and the
+   * old one goes, in one transaction.
+   */
+  async endSnapshot({ changes, asOf, judge, marks }: Landing): Promise<void> {
+    await this.#inTurn(() =>
+      this.#roomy(async () => {
+        const copy = this.#marks.snapshot?.copy ?? this.#marks.copy
+        const book = this.#draft ?? this.#book
+        const { writes } = await plan(this.#shelf(copy, book), this.#withoutRemoved(changes, asOf))
+        const tx = writing(this.#db, ['pages', 'outbox', 'marks'], 'strict')
+        const known = await this.#mine(tx)
+        const outbox = await tx.objectStore('outbox').getAll()
+        const judged = judge?.(outbox, known) ?? {}
+        const next = { ...marks, snapshot: null, copy, v: known.v + 1 }
+        const gone = tx.objectStore('pages').delete(copyRange(other(copy)))
+        await Promise.all([gone, this.#commit(tx, copy, writes, judged, next)])
+        this.#marks = { ...known, ...next }
+        this.#noted = next.v
+        this.#draft = null
+        book.apply(writes)
+        this.#swap(book, applied(outbox, judged))
+        this.#ports.say({ v: next.v, pages: [], reload: true })
+      }),
+    )
   }
 
   /** Drops all rows, keeps outbox and marks (SYNC-42). */

@@ -17,6 +17,8 @@ interface Person {
   readonly own: Id
   started: number
   durable: number
+  /** What each tab must know: its own commands at once, other tabs' after their notes came. */
+  readonly known: Map<Tab, number>
   readonly keys: Set<Id>
   readonly faults: string[]
 }
@@ -36,15 +38,17 @@ async function shown(tab: Tab): Promise<Map<string, Row>> {
 
 /** No repaint may show an effect twice, or a durable command not at all (SYNC-5, SYNC-6). */
 function watch(person: Person, tab: Tab): void {
+  person.known.set(tab, person.durable)
   tab.store.onChange(() => {
     const { store } = tab
-    if (!store.book.get('customer', person.own)) return
+    // During a first load sums say "loading" (SYNC-7).
+    if (store.marks.cursor === null || !store.book.get('customer', person.own)) return
     const drawn = store.overlay.get('customer_balance')?.get(person.own)
     const balance = drawn ?? store.predictRows().balanceOf(person.own)
     if (!balance || !('advance_minor' in balance)) return
     const advance = balance.advance_minor
-    if (advance > person.started || advance < person.durable)
-      person.faults.push(`shows ${advance}, started ${person.started}, durable ${person.durable}`)
+    if (advance > person.started || advance < (person.known.get(tab) ?? 0))
+      person.faults.push(`shows ${advance}, started ${person.started}, known ${person.known.get(tab)}`)
   })
 }
 
@@ -57,6 +61,7 @@ async function join(world: World, name: string): Promise<Person> {
     own: own.id,
     started: 0,
     durable: 0,
+    known: new Map<Tab, number>(),
     keys: new Set<Id>(),
     faults: [],
   }
@@ -77,10 +82,20 @@ function collect(world: World, person: Person, customer: Id, tab: Tab): void {
   tab.submit('payments.collect', body, null).then(
     ({ key }) => {
       person.keys.add(key)
-      if (customer === person.own) person.durable += amount
+      if (customer === person.own) learn(world, person, tab, amount)
     },
     () => undefined,
   )
+}
+
+const NOTES_MS = 1500
+
+function learn(world: World, person: Person, writer: Tab, amount: number): void {
+  person.durable += amount
+  const know = (tab: Tab) => person.known.set(tab, (person.known.get(tab) ?? 0) + amount)
+  for (const tab of person.known.keys())
+    if (tab === writer) know(tab)
+    else world.clock.after(NOTES_MS, () => know(tab))
 }
 
 function keep(person: Person, sent: Promise<{ key: Id }>): void {

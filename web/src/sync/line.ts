@@ -2,11 +2,11 @@ import type { Api } from '../api/client'
 import type { Clock } from '../api/clock'
 import { Offline, Problem } from '../api/problem'
 import type { Id } from '../api/rows'
-import { type LocalStore, NotLeader } from '../store/local'
+import { type LocalStore, NotLeader, type OutboxWrite } from '../store/local'
 import type { Marks, OutboxRecord, SnapshotMark } from '../store/records'
 import { posOf, sameScope } from './cursor'
 import type { Log } from './log'
-import { batch, envelope, isTransient, settled, withChain } from './outbox'
+import { BATCH_COMMANDS, batch, envelope, isTransient, settled, withChain } from './outbox'
 
 /** Why a pull happens (SYNC-9). */
 export type Cause = 'start' | 'doorbell' | 'visible' | 'online' | 'push' | 'poll' | 'reopen'
@@ -120,8 +120,21 @@ export class Line {
 
   async #round(): Promise<void> {
     if (this.#mustWalk()) await this.#walk()
-    while (await this.#push()) this.#causes.add('push')
+    const failed = await this.#pushAll()
     while (this.#causes.size > 0) await this.#pull()
+    if (failed) throw failed
+  }
+
+  /** A push whose answer was lost is followed by a pull all the same: it tells what was applied (SYNC-5). */
+  async #pushAll(): Promise<Error | null> {
+    try {
+      while (await this.#push()) this.#causes.add('push')
+      return null
+    } catch (error) {
+      if (!(error instanceof Offline) && !(error instanceof Problem && isTransient(error.status))) throw error
+      this.#causes.add('push')
+      return error
+    }
   }
 
   // Push (SYNC-21)
@@ -188,10 +201,9 @@ export class Line {
     const { cursor } = this.#store.marks
     if (cursor === null) return
     log.add(clock.now(), 'pull', causes.join(' '))
-    const sent = this.#store.outbox.filter((record) => record.state === 'sent').slice(0, 50)
     try {
       let more = true
-      while (more) more = await this.#pullOnce(sent.map((record) => record.key))
+      while (more) more = await this.#pullOnce()
     } catch (error) {
       for (const cause of causes) this.#causes.add(cause)
       if (!(error instanceof Problem) || error.status !== 410) throw error
@@ -201,24 +213,32 @@ export class Line {
     log.add(clock.now(), 'landed', causes.join(' '))
   }
 
-  async #pullOnce(pending: readonly Id[]): Promise<boolean> {
+  async #pullOnce(): Promise<boolean> {
     const { api, clock } = this.#ports
     const { cursor, contact } = this.#store.marks
     if (cursor === null) return false
-    const answer = await api.changes(cursor, pending, this.#stop.signal)
-    const marks = { ...this.#contact(), clock_offset_ms: Date.parse(answer.now) - clock.now() }
+    const answer = await api.changes(cursor, this.#sentKeys(), this.#stop.signal)
+    const marks = { ...this.#contact(), ...this.#offset(answer.now) }
     const idle = answer.cursor === cursor && answer.applied.length === 0 && isEmpty(answer.changes)
     const known = contact !== null && clock.now() - Date.parse(contact) < CONTACT_MS
     if (idle && known) return false
-    const done = new Set(answer.applied)
     await this.#store.land({
       changes: answer.changes,
       asOf: posOf(answer.cursor),
-      judge: (outbox) =>
-        withChain(outbox, { drop: outbox.map((record) => record.key).filter((key) => done.has(key)) }),
+      judge: finished(answer.applied),
       marks: { ...marks, cursor: answer.cursor },
     })
     return answer.more
+  }
+
+  /** Commands on their way whose end is not known; 50 at most (SYNC-5). */
+  #sentKeys(): Id[] {
+    const sent = this.#store.outbox.filter((record) => record.state === 'sent')
+    return sent.slice(0, BATCH_COMMANDS).map((record) => record.key)
+  }
+
+  #offset(now: string): Partial<Marks> {
+    return { clock_offset_ms: Date.parse(now) - this.#ports.clock.now() }
   }
 
   #contact(): Partial<Marks> {
@@ -286,12 +306,28 @@ export class Line {
     }
   }
 
+  /**
+   * Rows of the walk may already hold effects of commands whose answer was lost: the copy is shown only with
+   * the changes since its first cursor and with the keys they finish (SYNC-5).
+   */
   async #finish(): Promise<void> {
     await this.#store.layOut(null)
-    await this.#store.endSnapshot({ ...this.#contact(), shape: this.#ports.shape })
-    this.#holdPush = false
-    this.#causes.add('start')
-    this.#ports.log.add(this.#ports.clock.now(), 'snapshot', 'complete')
+    for (;;) {
+      const mark = this.#store.marks.snapshot
+      if (!mark?.cursor) return
+      const answer = await this.#ports.api.changes(mark.cursor, this.#sentKeys(), this.#stop.signal)
+      const { changes, cursor } = answer
+      const landing = { changes, asOf: posOf(cursor) }
+      if (answer.more) {
+        await this.#store.landBeside({ ...landing, marks: { snapshot: { ...mark, cursor } } })
+        continue
+      }
+      const marks = { ...this.#contact(), ...this.#offset(answer.now), cursor, shape: this.#ports.shape }
+      await this.#store.endSnapshot({ ...landing, judge: finished(answer.applied), marks })
+      this.#holdPush = false
+      this.#ports.log.add(this.#ports.clock.now(), 'snapshot', 'complete')
+      return
+    }
   }
 
   // Doorbell (SYNC-9)
@@ -386,6 +422,12 @@ export class Line {
     }
   }
 }
+
+/** Drops the commands that an answer names as applied. */
+const finished =
+  (applied: readonly Id[]) =>
+  (outbox: readonly OutboxRecord[]): OutboxWrite =>
+    withChain(outbox, { drop: outbox.map((record) => record.key).filter((key) => applied.includes(key)) })
 
 const isEmpty = (changes: object) => Object.keys(changes).length === 0
 /** The request itself was not understood: 400, 413 or 422 for a whole batch. */

@@ -193,12 +193,16 @@ export class Device {
 
   #channel(): Channel {
     const { clock } = this.world
+    let at = 0
     const mine: Channel = {
       onMessage: null,
       post: (message: Message) => {
         const copy = structuredClone(message)
+        // Late, but in order, as a busy tab gets them.
+        at = Math.max(at, clock.now() + clock.random() * 400)
         for (const other of this.#channels)
-          if (other !== mine) clock.after(1, () => this.#channels.has(other) && other.onMessage?.(copy))
+          if (other !== mine)
+            clock.after(at - clock.now(), () => this.#channels.has(other) && other.onMessage?.(copy))
       },
       close: () => this.#channels.delete(mine),
     }
