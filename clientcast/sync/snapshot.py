@@ -98,40 +98,65 @@ def _collection(name: str) -> Synced:
     return next(s for s in collections() if s.collection == name)
 
 
+END = '{"end":true}'
+
+
 def lines(walk: Walk) -> Iterator[str]:
-    """The lines of the answer. One short transaction per chunk; stops without its end when the session ends."""
+    """The lines of the answer, in short transactions; stops without its end when the session ends."""
     yield walk.head
-    place = walk.place
-    for synced in walk.rest:
-        if place is None or place.collection != synced.collection:
-            place = Place(walk.cursor, synced.collection, "open" if synced.papers else "all", FIRST, 0, -1)
-        while place is not None:
-            try:
-                line, place = _chunk(walk, synced, place)
-            except NotSignedIn:
-                return
-            if line:
-                yield line
-    yield '{"end":true}'
+    chunks = _chunks(walk)
+    line = ""
+    while line != END:
+        try:
+            some = _in_one_transaction(walk, chunks)
+        except NotSignedIn:
+            return
+        for line in some:
+            yield line
 
 
-def _chunk(walk: Walk, synced: Synced, place: Place) -> tuple[str, Place | None]:
-    """One line and where the walk goes on in this collection; None: it is complete."""
+def _in_one_transaction(walk: Walk, chunks: Iterator[tuple[str, int]]) -> list[str]:
+    """About one chunk of rows: several small collections, or a part of a large one."""
+    some: list[str] = []
+    rows = 0
     with permit(), read(walk.caller):
-        if place.total < 0:
-            place = replace(place, total=_total(synced))
-        limit = walk.chunk
-        if place.part == "closed":
-            limit = max(0, min(limit, PAPERS - place.done))
-        found = one(_statement(synced, place.part), {"after": place.id, "limit": limit})
+        while rows < walk.chunk:
+            line, count = next(chunks)
+            some.append(line)
+            rows += count
+            if line == END:
+                break
+    return some
+
+
+def _chunks(walk: Walk) -> Iterator[tuple[str, int]]:
+    """Lines with their numbers of rows; each is read in whatever transaction is open when it is asked for."""
+    for synced in walk.rest:
+        place: Place | None = walk.place
+        if place is None or place.collection != synced.collection:
+            part = "open" if synced.papers else "all"
+            place = Place(walk.cursor, synced.collection, part, FIRST, 0, _total(synced))
+        while place is not None:
+            line, count, place = _chunk(walk, synced, place)
+            if line:
+                yield line, count
+    yield END, 0
+
+
+def _chunk(walk: Walk, synced: Synced, place: Place) -> tuple[str, int, Place | None]:
+    """One line, its number of rows and where the walk goes on in this collection; None: it is complete."""
+    limit = walk.chunk
+    if place.part == "closed":
+        limit = max(0, min(limit, PAPERS - place.done))
+    found = one(_statement(synced, place.part), {"after": place.id, "limit": limit})
     assert found is not None  # an aggregate without GROUP BY always answers one row
     rows, count, last = found
     after = replace(place, id=last or place.id, done=place.done + count)
     complete = count < walk.chunk
-    line = _line(after, rows) if count or (complete and place.part != "open" and not place.done) else ""
     if complete and place.part == "open":
-        return line, replace(after, part="closed", id=LAST)
-    return line, None if complete else after
+        return _line(after, rows) if count else "", count, replace(after, part="closed", id=LAST)
+    line = _line(after, rows) if count or (complete and not place.done) else ""
+    return line, count, None if complete else after
 
 
 def _line(after: Place, rows: str) -> str:

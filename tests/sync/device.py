@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpResponse
 from django.test import Client
 
 from clientcast.kit.ids import uuid7
@@ -33,7 +32,7 @@ class Device:
             self.copy = {}
         answer = self.get("/api/snapshot", chunk=chunk, **({"after": after} if after else {}))
         assert answer.status_code == 200, answer.content
-        for n, text in enumerate(b"".join(answer.streaming_content).decode().splitlines(), 1):  # type: ignore[attr-defined]
+        for n, text in enumerate(b"".join(answer.streaming_content).decode().splitlines(), 1):
             line = json.loads(text)
             if "cursor" in line:
                 self.cursor, self.today = line["cursor"], line["today"]
@@ -57,7 +56,7 @@ class Device:
             if not body["more"]:
                 return list(body["applied"])
 
-    def changes(self, pending: Iterable[UUID] = ()) -> HttpResponse:
+    def changes(self, pending: Iterable[UUID] = ()) -> Any:
         keys = ",".join(map(str, pending))
         return self.get("/api/changes", cursor=self.cursor, **({"pending": keys} if keys else {}))
 
@@ -82,9 +81,8 @@ class Device:
         self.learn(body["changes"])
         return body
 
-    def get(self, path: str, **query: Any) -> HttpResponse:
-        answer: HttpResponse = self.client.get(path, query)
-        return answer
+    def get(self, path: str, **query: Any) -> Any:
+        return self.client.get(path, query)
 
     def ids(self, collection: str) -> set[str]:
         return set(self.copy.get(collection, {}))

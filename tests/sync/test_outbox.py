@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -162,8 +163,8 @@ def test_a_role_without_the_permission_is_refused_per_command(shop: Shop):
     assert (statuses(answer), answer["results"][0]["http_status"]) == (["rejected"], 403)
 
 
-def json_ready(shop: Shop) -> dict[str, object]:
-    read: dict[str, object] = json.loads(json.dumps(shop.renewal(), default=str))
+def json_ready(shop: Shop) -> dict[str, Any]:
+    read: dict[str, Any] = json.loads(json.dumps(shop.renewal(), default=str))
     return read
 
 
