@@ -179,7 +179,7 @@ class _Planner:
             likely = draft.username or (draft.phones[0] if draft.phones else None)
             self._tell(draft, "name", "name_missing", suggestion=likely)
         if not draft.phones and "phone" not in broken:
-            self._tell(draft, "phone", "phone_missing", "warning")
+            self._tell_absent(draft, "phone")
         if len(draft.phones) > MOST_PHONES:
             self._tell(draft, "phone", "too_many_phones", params={"max": MOST_PHONES})
         if len(draft.note) > MOST["note"]:
@@ -201,7 +201,7 @@ class _Planner:
         if not draft.plan or draft.broken:
             return None
         if draft.end is None:
-            self._tell(draft, "end", "end_missing", "warning")
+            self._tell_absent(draft, "end")
             return None
         end = draft.end + timedelta(days=self._settings.end_meaning == "last_day")
         start = draft.start or self._one_term_before(draft, choice, end)
@@ -214,7 +214,7 @@ class _Planner:
         return Period(start, end)
 
     def _one_term_before(self, draft: Draft, choice: PlanChoice | None, end: date) -> date:
-        self._tell(draft, "start", "start_missing", "warning")
+        self._tell_absent(draft, "start")
         return _moved(end, _length(draft, choice), -1)
 
     def _suggest_end(self, draft: Draft) -> None:
@@ -232,17 +232,20 @@ class _Planner:
 
     def _meet(self, draft: Draft) -> Target | None:
         """The first key by which the row is somebody already; a further line of one person is not him."""
+        other: tuple[By, Draft | None] | None = None
         for by, key in keys_of(draft):
             earlier = self._seen.get((by, key))
             match = None if earlier else self._existing.find(by, key)
             if earlier is None and match is None:
                 continue
             lines = frozenset({earlier.username} if earlier else match.usernames if match else ()) - {""}
-            if by not in ("number", "username") and draft.username and lines and draft.username not in lines:
-                self._other_line(draft, by, earlier)
+            if draft.username and lines and draft.username not in lines:
+                other = other if other and by != "mac" else (by, earlier)
                 continue
             row = earlier.row if earlier else None
             return Target(by, row, self._reader.key(row) if row else None, match)
+        if other is not None:
+            self._other_line(draft, *other)
         return None
 
     def _other_line(self, draft: Draft, by: By, earlier: Draft | None) -> None:
@@ -251,7 +254,7 @@ class _Planner:
         if by == "mac":
             self._tell(draft, "mac" if "mac" in self._settings.columns else "note", "mac_taken", params=params)
         else:
-            self._tell(draft, "phone", "same_person_other_line", "warning", params=params)
+            self._tell(draft, _FIELD_BY[by], "same_person_other_line", "warning", params=params)
 
     def _duplicate(self, draft: Draft, choice: PlanChoice | None, term: Period | None, target: Target) -> RowPlan:
         mode = self._settings.rows.get(draft.row, self._settings.duplicates)
@@ -328,6 +331,11 @@ class _Planner:
             draft.row, self._reader.key(draft.row), action, customer, line, target, mode, opened or Opening(), password,
             draft.problems,
         )  # fmt: skip
+
+    def _tell_absent(self, draft: Draft, name: str) -> None:
+        """A blank cell is worth a word; a column that is not there at all is not, row by row."""
+        if name in self._settings.columns:
+            self._tell(draft, name, f"{name}_missing", "warning")
 
     def _tell(self, draft: Draft, name: str, code: str, level: Level = "error", **more: object) -> None:
         draft.problems.append(self._reader.problem(draft.row, name, code, level, **more))

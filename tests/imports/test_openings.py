@@ -56,6 +56,10 @@ def test_a_contradiction_is_named_with_both_effects(paid, standing, kind, by_amo
         assert opened(30000, paid, standing, contradictions={kind: decides}).due_minor == owed
 
 
+def test_half_of_an_odd_bill_leaves_the_larger_half_open():
+    assert opened(30001, None, "half").due_minor == 15001
+
+
 def test_the_run_can_believe_the_words_or_open_nothing():
     assert opened(30000, 15000, "paid", paid="status").due_minor == 0
     assert opened(30000, 0, "due", paid="ignore") == Opening()

@@ -178,6 +178,15 @@ def test_a_second_line_of_one_person_is_neither_lost_nor_merged():
     assert (row.action, codes(row)) == ("create", ["same_person_other_line"])
 
 
+def test_one_customer_number_with_two_usernames_is_two_lines():
+    columns = ["Customer ID", "Name", "Mobile", "User", "Package"]
+    rows = [["77", "Rahim", "01711111111", name, "Basic"] for name in ("rahim", "rahim-2", "rahim-2")]
+    first, second, third = analyse(workbook([columns, *rows])).rows
+    assert [first.action, second.action, third.action] == ["create", "create", "skip"]
+    assert [(problem.code, problem.field) for problem in second.problems] == [("same_person_other_line", "number")]
+    assert codes(third) == ["duplicate_in_file"]
+
+
 def test_one_box_in_two_lines_is_an_error():
     mac = {"Remarks": "MAC 00:1A:79:9E:E4:91"}
     _, row = planned(mac, OTHER | mac)
