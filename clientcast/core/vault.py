@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Mapping
 from functools import cache
 from uuid import UUID
 
@@ -37,19 +38,29 @@ def master_key_id() -> str:
     return hashlib.sha256(b"clientcast master key" + _master_key()).hexdigest()[:12]
 
 
-def seal(organization: UUID, row: UUID, secret: str) -> tuple[int, bytes]:
+def seal(organization: UUID, row: UUID, secret: bytes) -> tuple[int, bytes]:
     """Seal a secret for one row of the organization in the context. Returns key version and ciphertext."""
+    version, sealed = seal_many(organization, {row: secret})
+    return version, sealed[row]
+
+
+def seal_many(organization: UUID, secrets: Mapping[UUID, bytes]) -> tuple[int, dict[UUID, bytes]]:
+    """Seal a secret for each row with one look at the key. Returns key version and ciphertexts by row."""
     version, key = _data_key(organization)
-    nonce = os.urandom(NONCE)
-    return version, nonce + AESGCM(key).encrypt(nonce, secret.encode(), _bound(organization, row, version))
+    cipher = AESGCM(key)
+    sealed = {}
+    for row, secret in secrets.items():
+        nonce = os.urandom(NONCE)
+        sealed[row] = nonce + cipher.encrypt(nonce, secret, _bound(organization, row, version))
+    return version, sealed
 
 
-def open_sealed(organization: UUID, row: UUID, version: int, ciphertext: bytes) -> str:
+def open_sealed(organization: UUID, row: UUID, version: int, ciphertext: bytes) -> bytes:
     """Open what :func:`seal` made. Raises :class:`VaultLocked` with a wrong key."""
     _, key = _data_key(organization, version)
     nonce, sealed = ciphertext[:NONCE], ciphertext[NONCE:]
     try:
-        return AESGCM(key).decrypt(nonce, sealed, _bound(organization, row, version)).decode()
+        return AESGCM(key).decrypt(nonce, sealed, _bound(organization, row, version))
     except InvalidTag as error:
         raise VaultLocked from error
 

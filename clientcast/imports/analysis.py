@@ -131,15 +131,15 @@ def analyse(
     ``merge=False`` proposes no two plans as one where nobody is there to say yes. What ``settings`` leave
     open (sheet, header row, columns, single spellings) is proposed; what they say stands.
     """
-    given, memory = settings or Settings(), remembered or Remembered()
+    given, memory, known = settings or Settings(), remembered or Remembered(), known or Known()
     table = tables.find(workbook, given.sheet, given.header_row, given.row_kinds)
     signature = mapping.signature(table.headers)
     columns = mapping.guess(table.headers, _filled(workbook, table))
     found = _located(given, table, memory, signature, columns)
     reader = Reader(workbook, table, found, today)
     drafts = list(reader.read(table.data))
-    plans, sellers, areas = _distinct(drafts, known or Known(), memory, merge=merge)
-    dividers = settling.separator_areas((item.text for item in table.separators), areas, known or Known())
+    plans, sellers, areas = _distinct(drafts, known, memory, merge=merge)
+    dividers = settling.separator_areas((item.text for item in table.separators), areas, known)
     settled = replace(
         found,
         plans={item.spelling: item.proposal for item in plans} | given.plans,
@@ -147,7 +147,8 @@ def analyse(
         areas={item.spelling: item.proposal for item in areas} | given.areas,
         separators=dividers | given.separators,
     )
-    rows = list(plan_drafts(settled, reader, drafts, Nobody()))
+    terms = {plan.id: (plan.count, plan.unit) for plan in known.plans}
+    rows = list(plan_drafts(settled, reader, drafts, Nobody(), terms))
     return Analysis(
         sheets=[(sheet.name, len(sheet.rows)) for sheet in workbook.sheets],
         table=table,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Literal, Protocol
@@ -16,6 +16,7 @@ from clientcast.kit.periods import Period, Unit, add_months
 from clientcast.kit.text import TextTooLong, fold
 
 Action = Literal["create", "update", "skip", "error"]
+Terms = Mapping[str, tuple[int, Unit]]
 By = Literal["number", "username", "mac", "phone_name"]
 
 LONGEST_TERM_DAYS = 3 * 366
@@ -108,22 +109,29 @@ class RowPlan:
 
 
 def plan_rows(
-    workbook: Workbook, settings: Settings, existing: Existing | None = None, today: date | None = None
+    workbook: Workbook,
+    settings: Settings,
+    existing: Existing | None = None,
+    today: date | None = None,
+    terms: Terms | None = None,
 ) -> Iterator[RowPlan]:
-    """One RowPlan for every data row, in the order of the sheet. ``today`` (local) only helps suggestions.
+    """One RowPlan for every data row, in the order of the sheet. ``today`` (local) only helps suggestions;
+    ``terms`` (plan id → count and unit) give a row without a start one term of its existing plan.
 
     ``settings`` must come from analyse() or a person: what is not settled is an error of its row. Raises
     HeaderNotFound.
     """
     table = tables.find(workbook, settings.sheet, settings.header_row, settings.row_kinds)
     reader = Reader(workbook, table, settings, today)
-    yield from plan_drafts(settings, reader, list(reader.read(table.data)), existing or Nobody())
+    yield from plan_drafts(settings, reader, list(reader.read(table.data)), existing or Nobody(), terms or {})
 
 
-def plan_drafts(settings: Settings, reader: Reader, drafts: list[Draft], existing: Existing) -> Iterator[RowPlan]:
+def plan_drafts(
+    settings: Settings, reader: Reader, drafts: list[Draft], existing: Existing, terms: Terms
+) -> Iterator[RowPlan]:
     """As plan_rows, over rows that are read already."""
     existing.prepare(_all_keys(drafts))
-    planner = _Planner(settings, reader, existing)
+    planner = _Planner(settings, reader, existing, terms)
     for draft in drafts:
         yield planner.plan(draft)
 
@@ -152,10 +160,11 @@ _LINE_FIELDS = ("plan", "username", "macs", "serial", "end")
 class _Planner:
     """Judges drafts one after the other and remembers whom the file has brought already."""
 
-    def __init__(self, settings: Settings, reader: Reader, existing: Existing) -> None:
+    def __init__(self, settings: Settings, reader: Reader, existing: Existing, terms: Terms) -> None:
         self._settings = settings
         self._reader = reader
         self._existing = existing
+        self._terms = terms
         self._seen: dict[tuple[By, str], Draft] = {}
         self._brought: dict[int, Draft] = {}
 
@@ -215,7 +224,14 @@ class _Planner:
 
     def _one_term_before(self, draft: Draft, choice: PlanChoice | None, end: date) -> date:
         self._tell_absent(draft, "start")
-        return _moved(end, _length(draft, choice), -1)
+        return _moved(end, self._length(draft, choice), -1)
+
+    def _length(self, draft: Draft, choice: PlanChoice | None) -> tuple[int, str]:
+        """One term of a row's plan in days or months: as settled, as the plan has it, as its spelling says."""
+        known = self._terms.get(choice.plan_id or "") if choice is not None else None
+        if choice is not None and choice.new is not None:
+            known = (choice.new.count, choice.new.unit)
+        return spellings.months(known or spellings.length(draft.plan) or (1, "month"))
 
     def _suggest_end(self, draft: Draft) -> None:
         """28/02 for 31/02 helps nobody whose term starts in March: then one term from the start does."""
@@ -227,7 +243,7 @@ class _Planner:
 
     def _one_term_after(self, draft: Draft, start: date) -> str:
         """As the end column would say it: the last day, or the cut-off."""
-        end = _moved(start, _length(draft, self._settings.plans.get(draft.plan)), 1)
+        end = _moved(start, self._length(draft, self._settings.plans.get(draft.plan)), 1)
         return (end - timedelta(days=self._settings.end_meaning == "last_day")).isoformat()
 
     def _meet(self, draft: Draft) -> Target | None:
@@ -339,13 +355,6 @@ class _Planner:
 
     def _tell(self, draft: Draft, name: str, code: str, level: Level = "error", **more: object) -> None:
         draft.problems.append(self._reader.problem(draft.row, name, code, level, **more))
-
-
-def _length(draft: Draft, choice: PlanChoice | None) -> tuple[int, str]:
-    """One term of a row's plan in days or months: of a new plan as settled, else as its spelling says."""
-    if choice is not None and choice.new is not None:
-        return spellings.months((choice.new.count, choice.new.unit))
-    return spellings.months(spellings.length(draft.plan) or (1, "month"))
 
 
 def _moved(day: date, length: tuple[int, str], terms: int) -> date:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated
 from uuid import UUID
 
@@ -168,7 +169,11 @@ def set_boxes(actor: Actor, body: SetBoxes, *, at: Moment) -> None:
 def set_secret(actor: Actor, body: SetSecret, *, at: Moment) -> None:
     """Seal a service password. Raises NotFound, VaultLocked."""
     require(actor, Permission.SUBSCRIPTIONS_WRITE)
-    keep_secret(actor, queries.get(body.id, lock=True), body.password)
+    subscription = queries.get(body.id, lock=True)
+    keep_secrets(actor, {subscription.id: body.password})
+    if not subscription.has_secret:
+        subscription.has_secret = True
+        subscription.save(update_fields=["has_secret"])
 
 
 @command("subscriptions.reveal")
@@ -178,16 +183,19 @@ def reveal(actor: Actor, body: Reveal, *, at: Moment) -> Done:
     row = one("select key_version, ciphertext from reveal_secret(%s, %s)", (body.id, body.reason))
     if row is None:
         raise NotFound
-    return Done(data={"password": vault.open_sealed(actor.organization_id, body.id, row[0], bytes(row[1]))})
+    password = vault.open_sealed(actor.organization_id, body.id, row[0], bytes(row[1]))
+    return Done(data={"password": password.decode()})
 
 
-def keep_secret(actor: Actor, subscription: Subscription, password: str) -> None:
-    """Seal ``password`` for a line inside the caller's transaction."""
-    version, sealed = vault.seal(actor.organization_id, subscription.id, password)
-    execute("select store_secret(%s, %s, %s)", (subscription.id, version, sealed))
-    if not subscription.has_secret:
-        subscription.has_secret = True
-        subscription.save(update_fields=["has_secret"])
+def keep_secrets(actor: Actor, passwords: Mapping[UUID, str]) -> None:
+    """Seal passwords by line inside the caller's transaction. Raises NotFound, VaultLocked."""
+    version, sealed = vault.seal_many(
+        actor.organization_id, {line: password.encode() for line, password in passwords.items()}
+    )
+    execute(
+        "select store_secret(s, %s, c) from unnest(%s::uuid[], %s::bytea[]) x(s, c)",
+        (version, list(sealed), list(sealed.values())),
+    )
 
 
 def make_term(

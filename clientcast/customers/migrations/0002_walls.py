@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
         TenantTable("customer_balance", "office s, seller s, support s", feed=True, definer="siu"),
         TenantTable("customer_note", "office sid, seller si, support si", feed=True),
         TenantForeignKey("customer", "seller_id", "seller"),
-        TenantForeignKey("customer_balance", "customer_id", "customer", "seller_id"),
+        TenantForeignKey("customer_balance", "customer_id", "customer", "seller_id", on_delete="cascade"),
         TenantForeignKey("customer_note", "customer_id", "customer", "seller_id"),
         SqlFile("customers/sql/search.sql"),
     ]

@@ -18,3 +18,12 @@ begin
 end $$;
 grant execute on function search_customer_ids to app_office, app_seller, app_support;
 alter function search_customer_ids owner to app_definer;
+
+-- An imported customer may go again with an undone import; his balance goes with him only when it is settled.
+create function settled_only() returns trigger language plpgsql as $$
+begin
+  if old.due_minor <> 0 or old.advance_minor <> 0 then
+    raise exception 'the customer still has a balance' using errcode = '23514', constraint = 'customer_balance_settled'; end if;
+  return old;
+end $$;
+create trigger settled before delete on customer_balance for each row execute function settled_only();

@@ -1,0 +1,118 @@
+"""Reading what an organization has, as far as an import meets it; and the runs themselves."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from clientcast.core import vault
+from clientcast.core.actor import Actor
+from clientcast.core.db import records, rows
+from clientcast.files import storage
+from clientcast.files.models import File
+from clientcast.imports.analysis import Remembered
+from clientcast.imports.models import ImportRun
+from clientcast.imports.rules import By, Match
+from clientcast.imports.settings import from_json
+from clientcast.imports.settling import Known, KnownPlan, KnownSeller
+from clientcast.kit.errors import Gone, NotFound
+from clientcast.kit.periods import Unit
+from clientcast.kit.text import fold
+
+
+class ImportFileGone(Gone):
+    """The uploaded file is deleted after seven days: upload it again."""
+
+    code = "import_file_gone"
+
+
+def get(run_id: UUID, *, lock: bool = False) -> ImportRun:
+    """One run. Raises NotFound."""
+    found = ImportRun.objects.filter(id=run_id)
+    run = (found.select_for_update(no_key=True) if lock else found).first()
+    if run is None:
+        raise NotFound
+    return run
+
+
+def content(actor: Actor, run: ImportRun) -> bytes:
+    """The uploaded file, opened. Raises ImportFileGone, VaultLocked."""
+    file = File.objects.filter(id=run.file_id).first()
+    sealed = storage.get(actor.organization_id, file.sha256) if file else None
+    if sealed is None:
+        raise ImportFileGone
+    version, ciphertext = int.from_bytes(sealed[:4], "big"), sealed[4:]
+    return vault.open_sealed(actor.organization_id, run.file_id, version, ciphertext)
+
+
+def known() -> Known:
+    """Plans, sellers and areas that exist: proposals point there first (X13)."""
+    plans = records(
+        """select p.id::text, p.code, p.name, p.name_bn, v.price_minor, v.unit, v.count from plan p
+             join plan_version v on v.organization_id = p.organization_id and v.id = p.current_version_id
+            where p.retired_at is null order by p.name"""
+    )
+    sellers = records("select id::text, name, name_bn from seller order by name")
+    areas = rows("select distinct area from customer where area <> '' order by area")
+    return Known(
+        plans=[KnownPlan(**{**p, "unit": Unit(p["unit"])}) for p in plans],
+        sellers=[KnownSeller(**s) for s in sellers],
+        areas=[row[0] for row in areas],
+    )
+
+
+def remembered() -> Remembered:
+    """Answers of earlier imports that were applied."""
+    applied = ImportRun.objects.filter(state="applied").order_by("applied_at")
+    return Remembered.of((run.header_signature, from_json(run.settings)) for run in applied)
+
+
+_BY = {
+    "number": "select c.number k, c.id c, null::uuid s from customer c where c.number = any (%s)",
+    "username": "select s.username k, s.customer_id c, s.id s from subscription s where s.username = any (%s) and s.terminated_at is null",
+    "mac": "select b.mac k, b.customer_id c, b.subscription_id s from box b where b.mac = any (%s) and b.removed_at is null",
+}
+
+
+class Here:
+    """The organization's customers, asked once for all keys of a file (X5)."""
+
+    def __init__(self) -> None:
+        self._found: dict[tuple[By, str], Match] = {}
+
+    def prepare(self, keys: dict[By, set[str]]) -> None:
+        """One question per kind of key."""
+        pairs = [(by, row) for by in _BY for row in rows(_BY[by], (list(keys[by]),))]  # type: ignore[index]
+        pairs += [("phone_name", row) for row in self._by_phone(keys["phone_name"])]
+        usernames = self._usernames({row[1] for _, row in pairs})
+        for by, (key, customer_id, subscription_id) in pairs:
+            match = Match(str(customer_id), _text(subscription_id), usernames.get(customer_id, frozenset()))
+            self._found[(by, key)] = match  # type: ignore[index]
+
+    def find(self, by: By, key: str) -> Match | None:
+        """The customer with that key."""
+        return self._found.get((by, key))
+
+    def _by_phone(self, keys: set[str]) -> list[tuple[Any, ...]]:
+        phones = list({key.partition("\t")[0] for key in keys})
+        found = rows("select id, name, phones from customer where phones && %s::varchar[]", (phones,))
+        pairs = ((f"{phone}\t{fold(name)}", customer_id) for customer_id, name, own in found for phone in own)
+        return [(key, customer_id, None) for key, customer_id in pairs if key in keys]
+
+    def _usernames(self, customers: set[UUID]) -> dict[UUID, frozenset[str]]:
+        found = rows(
+            """select customer_id, array_agg(username) from subscription
+                where customer_id = any (%s) and terminated_at is null and username <> '' group by customer_id""",
+            (list(customers),),
+        )
+        return {customer_id: frozenset(names) for customer_id, names in found}
+
+
+def _text(value: UUID | None) -> str | None:
+    return str(value) if value else None
+
+
+def applied_keys(run_id: UUID) -> dict[str, UUID | None]:
+    """Rows of a run that are in, with their customers."""
+    found = rows("select row_key, customer_id from import_row where run_id = %s", (run_id,))
+    return dict(found)
