@@ -80,6 +80,14 @@ def test_a_missing_start_is_one_term_before_the_end():
     assert codes(row) == ["start_missing"]
 
 
+def test_the_term_of_an_existing_plan_is_the_plans_whatever_its_spelling():
+    book = people({"Start": "", "Package": "Gold", "Expire": "30/11/2026"})
+    gold = KnownPlan("p1", "G", "Gold", "", 50000, Unit.DAY, 10)
+    found = analyse(book, known=Known([gold]))
+    (row,) = plan_rows(book, found.settings, terms={"p1": (10, Unit.DAY)})
+    assert term(found.rows[0]) == term(row) == Period(date(2026, 11, 21), date(2026, 12, 1))
+
+
 def test_a_missing_end_makes_a_line_without_a_term():
     (row,) = planned({"Expire": ""})
     assert (row.action, term(row), codes(row)) == ("create", None, ["end_missing"])
