@@ -30,6 +30,7 @@ class Command:
 
 COMMANDS = {
     "serve": Command("clientcast.core.serve", "run everything: database, web, worker"),
+    "app": Command("clientcast.core.app", "run web and worker beside an external database", "web"),
     "migrate": Command("clientcast.core.migrate", "bring the database to this version", "migrate"),
     "worker": Command("clientcast.core.worker", "run background jobs", "worker"),
     "demo": Command("clientcast.operations.demo", "build the demo organizations", "migrate"),

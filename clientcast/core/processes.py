@@ -1,4 +1,4 @@
-"""One child process kept alive: started, started again with back-off when it ends, stopped in order."""
+"""Child processes kept alive: started, started again with back-off when they end, stopped in order."""
 
 from __future__ import annotations
 
@@ -9,9 +9,25 @@ import subprocess
 import sys
 from collections.abc import Callable, Sequence
 from time import monotonic
+from types import FrameType
+from typing import Protocol
 
-Spawn = Callable[[], "subprocess.Popen[bytes]"]
 
+class Child(Protocol):
+    """What of ``subprocess.Popen`` a keeper needs."""
+
+    @property
+    def pid(self) -> int: ...
+    @property
+    def returncode(self) -> int | None: ...
+    def poll(self) -> int | None: ...
+    def send_signal(self, number: int, /) -> None: ...
+    def wait(self, timeout: float | None = None) -> int: ...
+
+
+Spawn = Callable[[], Child]
+
+SECONDS_TO_STOP = 10.0  # for one process of ours to finish what it does
 SECONDS_BETWEEN = (0.2, 0.5, 1, 2, 5, 10, 30)  # before the first, second … restart in a row
 STEADY_AFTER = 60  # seconds alive after which the row starts anew
 _PR_SET_PDEATHSIG = 1
@@ -32,12 +48,28 @@ def end_with_parent(number: signal.Signals = signal.SIGTERM) -> Callable[[], Non
     return ask_kernel
 
 
+class Stopped(BaseException):
+    """SIGINT or SIGTERM came."""
+
+
+def stop_on_signals() -> None:
+    """The first SIGINT or SIGTERM raises Stopped in the main thread, later ones change nothing."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _stop_once)
+
+
+def _stop_once(_number: int, _frame: FrameType | None) -> None:
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_IGN)
+    raise Stopped
+
+
 class Kept:
     """A child process under supervision. ``stops``: signals to end it and the seconds to wait after each."""
 
     def __init__(self, name: str, spawn: Spawn, stops: Sequence[tuple[signal.Signals, float]]) -> None:
         self.name = name
-        self.process: subprocess.Popen[bytes] | None = None
+        self.process: Child | None = None
         self._spawn = spawn
         self._stops = (*stops, (signal.SIGKILL, 5.0))
         self._failures = 0
@@ -60,13 +92,18 @@ class Kept:
         if monotonic() >= self._due:
             self.start()
 
-    def _note_end(self, code: int) -> None:
+    def _note_end(self, code: int | None) -> None:
         if monotonic() - self._started > STEADY_AFTER:
             self._failures = 0
         pause = SECONDS_BETWEEN[min(self._failures, len(SECONDS_BETWEEN) - 1)]
         self._failures += 1
         self._due, self.process = monotonic() + pause, None
         say(f"{self.name} ended with {code}; starting again in {pause} s")
+
+    def ask(self) -> None:
+        """Send the first signal, do not wait."""
+        if self.process is not None and self.alive:
+            self.process.send_signal(self._stops[0][0])
 
     def stop(self) -> None:
         """End it: each signal in turn until it is gone."""
@@ -77,3 +114,11 @@ class Kept:
             with contextlib.suppress(subprocess.TimeoutExpired):
                 self.process.wait(seconds)
         self.process = None
+
+
+def stop_all(children: Sequence[Kept]) -> None:
+    """End them side by side."""
+    for child in children:
+        child.ask()
+    for child in children:
+        child.stop()

@@ -11,21 +11,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from time import sleep
-from types import FrameType
 
-from clientcast.core import demo
 from clientcast.core.instance import Refused, prepare, with_database
 from clientcast.core.postgres import Cluster
-from clientcast.core.processes import Kept, end_with_parent
+from clientcast.core.processes import SECONDS_TO_STOP, Kept, Stopped, end_with_parent, stop_on_signals
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 BLOCKING_THREADS = 300  # an open event stream holds one (RUN-6)
 BACKPRESSURE = 512  # requests in flight per process: above the streams, so that others are never refused first
-SECONDS_TO_STOP = 10.0
-
-
-class Stopped(BaseException):
-    """SIGINT or SIGTERM came."""
 
 
 @dataclass(frozen=True)
@@ -59,8 +52,7 @@ def run(given: argparse.Namespace) -> int:
     """Serve until SIGINT or SIGTERM. Returns 0 after a clean stop, 1 when the start failed."""
     environment: Mapping[str, str] = given.environment
     options = read_options(given, environment)
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, _stop_once)
+    stop_on_signals()
     tree = Tree(options, environment)
     try:
         tree.start()
@@ -69,12 +61,6 @@ def run(given: argparse.Namespace) -> int:
         return 0
     finally:
         tree.stop()
-
-
-def _stop_once(_number: int, _frame: FrameType | None) -> None:
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, signal.SIG_IGN)
-    raise Stopped
 
 
 def read_options(given: argparse.Namespace, environment: Mapping[str, str]) -> Options:
@@ -109,14 +95,15 @@ def _check_demo(options: Options, environment: Mapping[str, str]) -> None:
 
 
 class Tree:
-    """Database, web processes and worker: started in order, kept alive, stopped in reverse."""
+    """Database and application: started in order, kept alive, stopped in reverse."""
 
     def __init__(self, options: Options, environment: Mapping[str, str]) -> None:
         self._options = options
         self._environment = dict(environment)
         self._cluster = None if "DATABASE_URL" in environment else Cluster(options.data, environment)
-        self._kept: list[Kept] = []
+        self._app = Kept("app", self._spawn_app, ((signal.SIGTERM, SECONDS_TO_STOP + 5),))
         self._probe: subprocess.Popen[bytes] | None = None
+        self._welcome = ""  # said once the server is ready
 
     def start(self) -> None:
         """Raises Refused, DatabaseFailed or a failed step's CalledProcessError."""
@@ -130,14 +117,10 @@ class Tree:
         self._environment = with_database(self._environment, self._options.data) | self._web_settings()
         self._step("migrate")
         if self._options.demo:
-            self._step("demo")
-        else:
-            self._step("owner-link", "--first-start", "--origin", self._options.origin)
-        web = Kept("web", self._spawn_web, ((signal.SIGTERM, SECONDS_TO_STOP),))
-        worker = Kept("worker", self._spawn_worker, ((signal.SIGTERM, SECONDS_TO_STOP),))
-        for kept in (web, worker):
-            kept.start()
-            self._kept.append(kept)
+            self._welcome = self._step("demo")
+        elif link := self._step("owner-link", "--first-start", "--url", self._options.origin):
+            self._welcome = f"Whoever opens this link first becomes the owner: {link}"
+        self._app.start()
         self._probe = self._spawn("clientcast.core.probe", self._options.origin, *(["--demo"] * self._options.demo))
 
     def watch(self) -> int:
@@ -145,8 +128,7 @@ class Tree:
         while True:
             if self._cluster is not None:
                 self._cluster.keep()
-            for kept in self._kept:
-                kept.keep()
+            self._app.keep()
             if self._probe is not None and self._probe.poll() is not None:
                 if self._probe.returncode != 0:
                     return 1
@@ -158,16 +140,13 @@ class Tree:
         if self._probe is not None:
             self._probe.kill()
             self._probe.wait()
-        for kept in reversed(self._kept):
-            kept.stop()
+        self._app.stop()
         if self._cluster is not None:
             self._cluster.stop()
 
     def _announce(self) -> None:
         print(f"Ready: {self._options.origin}", flush=True)
-        if self._options.demo:
-            names = ", ".join(f"{name} ({who})" for name, who in demo.SIGN_INS.items())
-            print(f"This is a demo. Sign in with the password {demo.PASSWORD} as {names}.", flush=True)
+        print(self._welcome, end="", flush=True)
 
     def _web_settings(self) -> dict[str, str]:
         return {
@@ -176,21 +155,19 @@ class Tree:
             "CLIENTCAST_DEMO": "1" if self._options.demo else "",
         }
 
-    def _step(self, *words: str) -> None:
-        """One command that must have ended before the next begins."""
-        subprocess.run([sys.executable, "-m", "clientcast", *words], env=self._environment, check=True)
+    def _step(self, *words: str) -> str:
+        """One command that must have ended before the next begins. Returns what it printed."""
+        command = [sys.executable, "-m", "clientcast", *words]
+        return subprocess.run(command, env=self._environment, check=True, stdout=subprocess.PIPE, text=True).stdout
 
-    def _spawn_worker(self) -> subprocess.Popen[bytes]:
-        return self._spawn("clientcast", "worker")
-
-    def _spawn_web(self) -> subprocess.Popen[bytes]:
-        return self._spawn("granian", *granian_words(self._options))
+    def _spawn_app(self) -> subprocess.Popen[bytes]:
+        return self._spawn("clientcast", "app", *granian_words(self._options))
 
     def _spawn(self, module: str, *words: str) -> subprocess.Popen[bytes]:
         """A child without the owner's password, in a session of its own: Ctrl-C reaches only us."""
         environment = {k: v for k, v in self._environment.items() if k != "MIGRATE_DATABASE_URL"}
         return subprocess.Popen(
-            [sys.executable, "-m", module, *words], env={**environment, "CLIENTCAST_ROLE": "web"},
+            [sys.executable, "-m", module, *words], env=environment,
             stdin=subprocess.DEVNULL, start_new_session=True, preexec_fn=end_with_parent(),
         )  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""``clientcast worker``: runs background jobs and the timetable until it is told to stop."""
+"""Runs background jobs and the timetable until it is told to stop."""
 
 from __future__ import annotations
 
@@ -17,13 +17,18 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
+    """``clientcast worker``, for machines that run nothing else (DB-18)."""
+    work(until_empty=options.until_empty)
+    return 0
+
+
+def work(*, until_empty: bool = False) -> None:
     """Serve the queue; SIGTERM lets the running job end first."""
     connector = PsycopgConnector(kwargs=connector_params(), min_size=1, max_size=2)
     with app.replace_connector(connector) as working:
         working.run_worker(
-            wait=not options.until_empty,
+            wait=not until_empty,
             listen_notify=False,
             fetch_job_polling_interval=SECONDS_BETWEEN_LOOKS,
             shutdown_graceful_timeout=SECONDS_TO_FINISH,
         )
-    return 0

@@ -16,6 +16,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from clientcast.accounts.models import User
 from clientcast.catalog.models import Plan, PlanVersion
 from clientcast.core.db import one, sign_in_tables
+from clientcast.core.demo import PASSWORD
 from clientcast.kit import clock
 from clientcast.kit.ids import uuid7
 from clientcast.operations.commands import create_organization
@@ -25,7 +26,6 @@ from clientcast.organizations.models import Member, Organization
 from clientcast.payments.models import Payment
 from clientcast.sellers.models import Seller
 
-PASSWORD = "clientcast-demo"
 PEOPLE = (
     ("ada", "Ada Ahmed", "owner", None),
     ("adam", "Adam Khan", "admin", None),
