@@ -53,9 +53,7 @@ def _which_postgres() -> dict[str, str]:
         return {}
     found = system_binaries()
     if found is None:
-        pytest.exit(
-            "PG=system: no PostgreSQL in /usr/lib/postgresql. Install Debian's postgresql package.", 3
-        )
+        pytest.exit("PG=system: no PostgreSQL in /usr/lib/postgresql. Install Debian's postgresql package.", 3)
     return {"CLIENTCAST_PG_BIN": str(found)}
 
 

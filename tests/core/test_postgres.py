@@ -179,9 +179,7 @@ def test_a_data_path_too_long_for_a_socket_still_works(data: Path, programs: dic
 def test_a_directory_of_another_major_is_refused_with_the_command_that_helps(running: Cluster) -> None:
     running.stop()
     (running.data_dir / "PG_VERSION").write_text("14\n")
-    with pytest.raises(
-        DatabaseFailed, match=r"written by PostgreSQL 14.*CLIENTCAST_PG_BIN=.*clientcast backup"
-    ):
+    with pytest.raises(DatabaseFailed, match=r"written by PostgreSQL 14.*CLIENTCAST_PG_BIN=.*clientcast backup"):
         running.start()
 
 

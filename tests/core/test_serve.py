@@ -71,9 +71,7 @@ def test_a_demo_and_a_real_installation_never_share_a_directory(tmp_path: Path) 
 
 def test_a_demo_is_never_built_into_a_database_of_ones_own(tmp_path: Path) -> None:
     with pytest.raises(Refused, match="unset DATABASE_URL"):
-        asked(
-            tmp_path, "--demo", DATABASE_URL="postgresql:///books", MIGRATE_DATABASE_URL="postgresql:///books"
-        )
+        asked(tmp_path, "--demo", DATABASE_URL="postgresql:///books", MIGRATE_DATABASE_URL="postgresql:///books")
 
 
 def test_an_external_database_needs_both_logins(tmp_path: Path) -> None:
@@ -123,9 +121,7 @@ def test_the_master_key_may_live_elsewhere(tmp_path: Path) -> None:
 
 
 def test_an_external_database_is_left_as_it_was_given(tmp_path: Path) -> None:
-    assert with_database({"DATABASE_URL": "postgresql:///books"}, tmp_path) == {
-        "DATABASE_URL": "postgresql:///books"
-    }
+    assert with_database({"DATABASE_URL": "postgresql:///books"}, tmp_path) == {"DATABASE_URL": "postgresql:///books"}
 
 
 def child(program: str) -> Kept:
@@ -159,9 +155,7 @@ def test_a_child_that_will_not_stop_is_killed_in_the_end() -> None:
 def test_the_supervisor_stays_small() -> None:
     """It lives as long as the installation, and everything together has 250 MB: no Django, no psycopg."""
     program = "import sys, clientcast.cli, clientcast.core.serve; print(*sys.modules)"
-    loaded = subprocess.run(
-        [sys.executable, "-c", program], capture_output=True, text=True, check=True
-    ).stdout.split()
+    loaded = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout.split()
     assert not {"django", "psycopg", "ssl", "asyncio"} & set(loaded)
 
 

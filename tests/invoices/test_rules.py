@@ -58,9 +58,7 @@ def test_rounding_is_small_and_only_for_prices_with_tax_inside(document, inclusi
 def test_the_quote_is_the_document_of_one_line(price, count, rate, inclusive, percent):
     discount = price * count * percent // 100
     quoted = quote(Price(price, "BDT", inclusive, rate), count, discount, "old customer")
-    paper = total(
-        [Line(price, count, rate)], [Allowance(discount, "old customer", rate)], tax_inclusive=inclusive
-    )
+    paper = total([Line(price, count, rate)], [Allowance(discount, "old customer", rate)], tax_inclusive=inclusive)
     for name in ("net_minor", "allowance_minor", "tax_minor", "rounding_minor", "total_minor"):
         assert getattr(quoted, name) == getattr(paper, name)
 

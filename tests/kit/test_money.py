@@ -47,9 +47,7 @@ def test_an_amount_is_read(case):
 
 @cases("money", "formats")
 def test_an_amount_is_written(case):
-    text = format_amount(
-        case["minor"], case["currency"], case["digits"], hide_zero=case.get("hide_zero", False)
-    )
+    text = format_amount(case["minor"], case["currency"], case["digits"], hide_zero=case.get("hide_zero", False))
     assert text == case["text"]
 
 

@@ -16,9 +16,7 @@ days = st.dates(date(2000, 1, 1), date(2100, 12, 31))
 
 @cases("renewal", "local_dates")
 def test_an_instant_has_a_local_date(case):
-    assert local_date(datetime.fromisoformat(case["instant"]), case["zone"]) == date.fromisoformat(
-        case["date"]
-    )
+    assert local_date(datetime.fromisoformat(case["instant"]), case["zone"]) == date.fromisoformat(case["date"])
 
 
 @cases("renewal", "cut_offs")

@@ -72,9 +72,7 @@ def test_parts_and_advance_are_the_whole_payment_and_no_invoice_is_overpaid(amou
 @cases("allocation", "undos")
 def test_undo(case):
     made, undone = (datetime.fromisoformat(case[name]) for name in ("made", "undone"))
-    _outcome(
-        lambda: rules.check_undo(made, undone, case["zone"], by_author=case.get("by_author", True)), case
-    )
+    _outcome(lambda: rules.check_undo(made, undone, case["zone"], by_author=case.get("by_author", True)), case)
 
 
 @cases("allocation", "captures")

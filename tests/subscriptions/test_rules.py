@@ -33,9 +33,7 @@ def _last(values) -> LastTerm | None:
         return None
     start, end, kind, anchor, grace, *late = values
     late_rule = LateRule(late[0]) if late else LateRule.FROM_END_IN_GRACE
-    return LastTerm(
-        date.fromisoformat(start), date.fromisoformat(end), TermKind(kind), anchor, grace, late_rule
-    )
+    return LastTerm(date.fromisoformat(start), date.fromisoformat(end), TermKind(kind), anchor, grace, late_rule)
 
 
 def _renew(case):
@@ -131,9 +129,7 @@ def test_no_history_of_renewals_overlaps(first, trial, history):
 
 @given(st.dates(date(2020, 1, 1), date(2040, 12, 31)), st.integers(1, 31), st.integers(1, 12))
 def test_a_month_never_sells_fewer_than_28_days(end, anchor, count):
-    last = LastTerm(
-        end - timedelta(days=9), end, TermKind.COMPENSATION, anchor, 0, LateRule.FROM_END_IN_GRACE
-    )
+    last = LastTerm(end - timedelta(days=9), end, TermKind.COMPENSATION, anchor, 0, LateRule.FROM_END_IN_GRACE)
     got = renewal(last, MONTHLY, end, count)
     assert (got.end - got.start).days >= 28 * count
 
