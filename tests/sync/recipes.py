@@ -9,8 +9,10 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
+from clientcast.core.db import work
+from clientcast.imports import commands as imports
 from clientcast.kit.ids import uuid7
-from tests.cast import Person
+from tests.cast import NOW, Person
 from tests.sync.shop import PRICE, Shop
 
 Deed = tuple[Person, dict[str, Any]]
@@ -170,3 +172,42 @@ def _double_renewal(shop: Shop) -> UUID:
     item = shop.cast.ada.does("payments.renew", **shop.renewal()).attention
     assert item is not None
     return item
+
+
+def _uploaded(shop: Shop) -> tuple[UUID, dict[str, Any]]:
+    """A spreadsheet of two customers, and the settings proposed for it."""
+    with work(shop.cast.ada.caller) as actor:
+        run = imports.upload(actor, "list.csv", b"Name,Phone\nKarim,01712345678\nLima,01812345678\n")
+    return run.id, run.settings
+
+
+def _applying(shop: Shop) -> UUID:
+    run, _ = _uploaded(shop)
+    imports.dry_run(shop.cast.ada.caller, run, now=NOW)
+    shop.cast.ada.does("imports.apply", id=run)
+    return run
+
+
+@recipe("imports.settle")
+def _settle_import(shop: Shop) -> Deed:
+    run, settings = _uploaded(shop)
+    return shop.cast.ada, {"id": run, "settings": settings}
+
+
+@recipe("imports.apply")
+def _apply_import(shop: Shop) -> Deed:
+    run, _ = _uploaded(shop)
+    imports.dry_run(shop.cast.ada.caller, run, now=NOW)
+    return shop.cast.ada, {"id": run}
+
+
+@recipe("imports.apply_chunk")
+def _apply_chunk(shop: Shop) -> Deed:
+    return shop.cast.ada, {"id": _applying(shop), "chunk": 0}
+
+
+@recipe("imports.undo")
+def _undo_import(shop: Shop) -> Deed:
+    run = _applying(shop)
+    shop.cast.ada.does("imports.apply_chunk", id=run, chunk=0)
+    return shop.cast.ada, {"id": run}
