@@ -1,3 +1,4 @@
+import type { CommandResult } from '../api/answers'
 import type { Api } from '../api/client'
 import type { Clock } from '../api/clock'
 import { Offline, Problem } from '../api/problem'
@@ -153,10 +154,8 @@ export class Line {
         judge: (outbox) => settled(outbox, answer.results),
         marks: this.#contact(),
       })
-      const later = answer.results.find(
-        (result) => result.status === 'rejected' && isTransient(result.http_status),
-      )
-      if (later) throw new Problem({ status: later.http_status, code: later.code ?? 'unavailable' })
+      const later = unsettled(answer.results)
+      if (later) throw later
     } catch (error) {
       if (!(error instanceof Problem) || !isMalformed(error)) throw error
       // One bad command must not hold up the others: alone it is refused by itself.
@@ -421,6 +420,16 @@ export class Line {
       cancel()
     }
   }
+}
+
+/** When a batch settled nothing the server wants time: going on at once would spin. */
+function unsettled(results: readonly CommandResult[]): Problem | null {
+  const tried = results.filter((result) => result.status !== 'not_tried' && !isTransient(result.http_status))
+  const [first] = results
+  if (tried.length > 0 || !first) return null
+  const wait = Number(first.params?.retry_after)
+  const status = isTransient(first.http_status) ? first.http_status : 503
+  return new Problem({ status, code: first.code ?? 'unavailable' }, Number.isFinite(wait) ? wait : null)
 }
 
 /** Drops the commands that an answer names as applied. */

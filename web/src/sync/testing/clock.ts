@@ -17,9 +17,21 @@ interface Timer {
   readonly act: () => void
 }
 
-/** Lets pending promises and fake-indexeddb (which runs on setImmediate) come to rest. */
-export async function rest(turns = 40): Promise<void> {
-  for (let i = 0; i < turns; i++) await new Promise((resolve) => setImmediate(resolve))
+const turn = globalThis.setImmediate
+let busy = 0
+
+// fake-indexeddb runs every request by setImmediate: counting them tells when the databases are at rest.
+globalThis.setImmediate = ((act: () => void) => {
+  busy++
+  return turn(() => {
+    busy--
+    act()
+  })
+}) as typeof setImmediate
+
+/** Lets promises and databases come to rest. */
+export async function rest(): Promise<void> {
+  for (let calm = 0; calm < 6; calm = busy === 0 ? calm + 1 : 0) await new Promise((resolve) => turn(resolve))
 }
 
 /** Time that moves only when told, so that minutes of sync run in milliseconds and always alike. */

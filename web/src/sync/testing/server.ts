@@ -39,6 +39,8 @@ export class ModelServer {
   readonly streams = new Set<ModelStream>()
   session = cast.sessionInfo()
   signedIn = true
+  /** Kinds whose handler crashes: answered as not tried. */
+  readonly crashing = new Set<string>()
   now: () => number
 
   constructor(now: () => number) {
@@ -189,7 +191,12 @@ export class ModelServer {
   // Commands
 
   #commands(batch: readonly Envelope[]): Response {
-    const results = batch.map((command) => this.#run(command))
+    const failed = new Set<Id>()
+    const results = batch.map((command) => {
+      const result = command.needs.some((need) => failed.has(need)) ? blocked(command.key) : this.#run(command)
+      if (!result.status.startsWith('applied')) failed.add(command.key)
+      return result
+    })
     const touched = results.flatMap(({ key }) => this.applied.get(key)?.touched ?? [])
     return json({ results, changes: this.#read(touched) })
   }
@@ -197,6 +204,8 @@ export class ModelServer {
   #run(command: Envelope): CommandResult {
     const body = JSON.stringify([command.kind, command.body])
     const before = this.applied.get(command.key)
+    if (this.crashing.has(command.kind))
+      return { key: command.key, status: 'not_tried', http_status: 500, code: 'internal_error' }
     if (before) {
       if (before.body !== body) return refusal(command.key, new No(422, 'key_reused'))
       return { key: command.key, status: 'applied_before', http_status: 200 }
@@ -325,6 +334,8 @@ function refusal(key: Id, { status, code, row }: No): CommandResult {
   const told = row ? { row: row as Record<string, unknown> } : {}
   return { key, status: 'rejected', http_status: status, code, ...told }
 }
+
+const blocked = (key: Id): CommandResult => ({ key, status: 'not_tried', http_status: 424, code: 'blocked' })
 
 const OURS = { 'ClientCast-Protocol': '1' }
 const json = (body: unknown) =>

@@ -98,7 +98,7 @@ export class Device {
   }
 
   /** Opens a tab as app/main does after sign-in. */
-  async open(): Promise<Tab> {
+  async open(wire = 's1'): Promise<Tab> {
     const tab = await Tab.open(this.member, {
       api: createApi({
         fetch: this.#fetch,
@@ -117,7 +117,7 @@ export class Device {
       onGone: () => undefined,
     })
     await tab.store.setMarks({ session: cast.sessionInfo(), receipt_prefix: 'JAM7' })
-    tab.connect(`${SHAPE}/s1`)
+    tab.connect(`${SHAPE}/${wire}`)
     this.tabs.push(tab)
     return tab
   }
