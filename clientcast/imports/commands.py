@@ -195,7 +195,7 @@ def _remembered_plan(actor: Actor, run: ImportRun, settings: Settings, now: date
 
 def _planned(actor: Actor, run: ImportRun, settings: Settings, now: datetime) -> list[RowPlan]:
     workbook = sheets.read(queries.content(actor, run), run.filename)
-    return list(plan_rows(workbook, settings, queries.Here(), _today(actor, now)))
+    return list(plan_rows(workbook, settings, queries.Here(), _today(actor, now), queries.terms()))
 
 
 def _today(actor: Actor, now: datetime) -> date:

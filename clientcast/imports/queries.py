@@ -61,6 +61,11 @@ def known() -> Known:
     )
 
 
+def terms() -> dict[str, tuple[int, str]]:
+    """Count and unit of one term of every plan, by id."""
+    return {plan.id: (plan.count, plan.unit.value) for plan in known().plans}
+
+
 def remembered() -> Remembered:
     """Answers of earlier imports that were applied."""
     applied = ImportRun.objects.filter(state="applied").order_by("applied_at")
