@@ -38,7 +38,10 @@ export function openDatabase(membership: Id, onGone: () => void): Promise<Databa
 
 /** `strict` for outbox and marks, `relaxed` for pages (UI-2). */
 export function writing(db: Database, names: StoreName[], durability: 'strict' | 'relaxed'): Write {
-  return db.transaction(names, 'readwrite', { durability })
+  const tx = db.transaction(names, 'readwrite', { durability })
+  // Whoever waits for a request that fails never comes to wait for the end: that is no second failure.
+  tx.done.catch(() => undefined)
+  return tx
 }
 
 export async function readMarks(tx: Read | Write): Promise<Marks> {

@@ -1,6 +1,6 @@
 import { type DBSchema, deleteDB, type IDBPDatabase, openDB } from 'idb'
 import type { Id } from '../api/rows'
-import { databaseName, openDatabase } from './database'
+import { databaseName, openDatabase, writing } from './database'
 
 /** What the device knows about the memberships it holds books of. */
 interface Held {
@@ -36,16 +36,22 @@ export class Registry {
     return new Registry(await open())
   }
 
+  #strict() {
+    const tx = this.#db.transaction(['memberships', 'marks'], 'readwrite', { durability: 'strict' })
+    tx.done.catch(() => undefined)
+    return tx
+  }
+
   close(): void {
     this.#db.close()
   }
 
   /** Random id of this installation, made at first use (S12). */
   async device(fresh: () => Id): Promise<Id> {
-    const tx = this.#db.transaction('marks', 'readwrite', { durability: 'strict' })
-    const known = await tx.store.get('device')
+    const tx = this.#strict()
+    const known = await tx.objectStore('marks').get('device')
     const id = known ?? fresh()
-    if (known === undefined) await tx.store.put(id, 'device')
+    if (known === undefined) await tx.objectStore('marks').put(id, 'device')
     await tx.done
     return id
   }
@@ -56,7 +62,7 @@ export class Registry {
 
   /** Remembers that this device holds and shows the member's book. */
   async hold(member: Id): Promise<void> {
-    const tx = this.#db.transaction(['memberships', 'marks'], 'readwrite', { durability: 'strict' })
+    const tx = this.#strict()
     await Promise.all([
       tx.objectStore('memberships').put({ member_id: member, state: 'held' }),
       tx.objectStore('marks').put(member, 'current'),
@@ -64,30 +70,29 @@ export class Registry {
     ])
   }
 
-  async leave(): Promise<void> {
-    await this.#db.delete('marks', 'current')
-  }
-
-  async held(): Promise<readonly Id[]> {
-    return (await this.#db.getAll('memberships')).map(({ member_id }) => member_id)
-  }
-
   /** A sign-out the server has not heard of yet. */
-  async goodbye(said: boolean): Promise<void> {
-    if (said) await this.#db.delete('marks', 'goodbye')
-    else await this.#db.put('marks', 'owed', 'goodbye')
-  }
   async owesGoodbye(): Promise<boolean> {
     return (await this.#db.get('marks', 'goodbye')) !== undefined
   }
+  async saidGoodbye(): Promise<void> {
+    await this.#db.delete('marks', 'goodbye')
+  }
 
-  /** Removes everything of a membership: the marker first, the rows, the marker last (SYNC-41). */
-  async wipe(member: Id): Promise<void> {
-    const tx = this.#db.transaction('memberships', 'readwrite', { durability: 'strict' })
-    await Promise.all([tx.store.put({ member_id: member, state: 'wiping' }), tx.done])
+  /**
+   * Removes everything of a membership: the marker first, the rows, the marker last (SYNC-41). `goodbye`: the
+   * person signed out, the server is to hear of it.
+   */
+  async wipe(member: Id, goodbye = false): Promise<void> {
+    const tx = this.#strict()
+    const owed = goodbye ? [tx.objectStore('marks').put('owed', 'goodbye')] : []
+    await Promise.all([
+      ...owed,
+      tx.objectStore('memberships').put({ member_id: member, state: 'wiping' }),
+      tx.done,
+    ])
     await emptied(member)
     await deleteDB(databaseName(member))
-    const last = this.#db.transaction(['memberships', 'marks'], 'readwrite', { durability: 'strict' })
+    const last = this.#strict()
     if ((await last.objectStore('marks').get('current')) === member)
       await last.objectStore('marks').delete('current')
     await last.objectStore('memberships').delete(member)
@@ -104,7 +109,7 @@ export class Registry {
 /** Rows go before the database does: another tab may hold the deletion up for a while. */
 async function emptied(member: Id): Promise<void> {
   const db = await openDatabase(member, () => undefined)
-  const tx = db.transaction(['pages', 'staged', 'outbox', 'marks'], 'readwrite', { durability: 'strict' })
+  const tx = writing(db, ['pages', 'staged', 'outbox', 'marks'], 'strict')
   const names = ['pages', 'staged', 'outbox', 'marks'] as const
   await Promise.all([...names.map((name) => tx.objectStore(name).clear()), tx.done])
   db.close()

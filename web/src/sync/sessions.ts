@@ -89,8 +89,7 @@ export class Sessions {
   async signOut(): Promise<void> {
     const waiting = unsentMoney(this.#tab?.store.outbox ?? []).length
     if (waiting > 0) throw new MoneyIsWaiting(waiting)
-    await this.#registry?.goodbye(false)
-    await this.#wipe()
+    await this.#wipe(true)
     this.#become({ state: 'signed_out' })
     await this.#goodbye()
   }
@@ -126,7 +125,7 @@ export class Sessions {
     } catch (error) {
       if (!(error instanceof Problem) || error.status >= 500) return false
     }
-    await this.#registry?.goodbye(true)
+    await this.#registry?.saidGoodbye()
     return true
   }
 
@@ -253,11 +252,11 @@ export class Sessions {
     this.#become({ state: 'signed_out' })
   }
 
-  async #wipe(): Promise<void> {
+  async #wipe(goodbye = false): Promise<void> {
     const member = this.#tab?.store.membership
     this.#tab?.sayWiped()
     this.#shut()
-    if (member !== undefined) await this.#registry?.wipe(member)
+    if (member !== undefined) await this.#registry?.wipe(member, goodbye)
   }
 
   #shut(): void {

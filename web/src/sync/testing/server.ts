@@ -39,6 +39,7 @@ export class ModelServer {
   readonly streams = new Set<ModelStream>()
   session = cast.sessionInfo()
   signedIn = true
+  revoked = false
   /** Kinds whose handler crashes: answered as not tried. */
   readonly crashing = new Set<string>()
   now: () => number
@@ -113,7 +114,10 @@ export class ModelServer {
   // Wire
 
   answer(method: string, path: string, query: URLSearchParams, body: unknown): Response {
-    if (!this.signedIn) return problem(401, 'not_signed_in')
+    if (path === '/api/session' && method === 'POST') this.signedIn = true
+    if (path === '/api/session' && method === 'DELETE') this.signedIn = false
+    if (this.revoked) return problem(403, 'membership_revoked')
+    if (!this.signedIn) return problem(method === 'DELETE' ? 404 : 401, 'not_signed_in')
     if (path === '/api/session') return json(this.session)
     if (path === '/api/session/device') return json(this.session.device)
     if (path === '/api/changes') return this.#changes(query)
@@ -193,7 +197,9 @@ export class ModelServer {
   #commands(batch: readonly Envelope[]): Response {
     const failed = new Set<Id>()
     const results = batch.map((command) => {
-      const result = command.needs.some((need) => failed.has(need)) ? blocked(command.key) : this.#run(command)
+      const result = command.needs.some((need) => failed.has(need))
+        ? blocked(command.key)
+        : this.#run(command)
       if (!result.status.startsWith('applied')) failed.add(command.key)
       return result
     })

@@ -3,7 +3,7 @@ import type { Id } from '../../api/rows'
 import { SHAPE } from '../../store/shapes'
 import { Log } from '../log'
 import { predict } from '../predict'
-import { type Channel, type HoldLock, type Message, Tab } from '../tab'
+import { type Channel, type HoldLock, type Message, Tab, type TabPorts } from '../tab'
 import * as cast from './cast'
 import { TestClock } from './clock'
 import { ModelServer, ModelStream, problem } from './server'
@@ -97,25 +97,26 @@ export class Device {
     return tab
   }
 
-  /** Opens a tab as app/main does after sign-in. */
-  async open(wire = 's1'): Promise<Tab> {
-    const tab = await Tab.open(this.member, {
-      api: createApi({
-        fetch: this.#fetch,
-        clock: this.world.clock,
-        cookies: () => 'cc_csrf=t',
-        openStream: () => this.#stream(),
-      }),
-      clock: this.world.clock,
+  /** What the browser lends to a tab. */
+  ports(): Omit<TabPorts, 'onSessionDoubt' | 'onGone'> {
+    const { clock } = this.world
+    const cookies = () => 'cc_csrf=t'
+    return {
+      api: createApi({ fetch: this.#fetch, clock, cookies, openStream: () => this.#stream() }),
+      clock,
       log: this.log,
       predict,
       holdLock: this.#holdLock,
       channel: () => this.#channel(),
       visible: () => true,
       mayPoll: () => true,
-      onSessionDoubt: () => undefined,
-      onGone: () => undefined,
-    })
+    }
+  }
+
+  /** Opens a tab as app/main does after sign-in. */
+  async open(wire = 's1'): Promise<Tab> {
+    const nobody = { onSessionDoubt: () => undefined, onGone: () => undefined }
+    const tab = await Tab.open(this.member, { ...this.ports(), ...nobody })
     await tab.store.setMarks({ session: cast.sessionInfo(), receipt_prefix: 'JAM7' })
     tab.connect(`${SHAPE}/${wire}`)
     this.tabs.push(tab)
