@@ -48,7 +48,7 @@ export const GROUPS: readonly (readonly NavItem[])[] = [
       path: '/attention',
       label: msg('Needs attention'),
       icon: IconAlertTriangle,
-      needs: 'payments.take',
+      needs: 'attention.read',
       count: 'attention',
     },
   ],

@@ -1,0 +1,29 @@
+/** Every page, in its own chunk. A page without its permission is not found (UI-9). */
+import { type ComponentType, lazy } from 'react'
+
+export interface AppRoute {
+  readonly path: string
+  readonly page: ComponentType
+  readonly needs?: string
+}
+
+export const ROUTES: readonly AppRoute[] = [
+  { path: '/more', page: lazy(() => import('../features/more/MorePage')) },
+  { path: '/members', page: lazy(() => import('../features/members/MembersPage')), needs: 'members.read' },
+  { path: '/sellers', page: lazy(() => import('../features/sellers/SellersPage')), needs: 'sellers.read' },
+  { path: '/plans', page: lazy(() => import('../features/catalog/PlansPage')), needs: 'catalog.read' },
+  { path: '/settings', page: lazy(() => import('../features/settings/SettingsPage')) },
+  {
+    path: '/settings/organization',
+    page: lazy(() => import('../features/settings/OrganizationPage')),
+    needs: 'organization.read',
+  },
+  {
+    path: '/settings/branding',
+    page: lazy(() => import('../features/settings/BrandingPage')),
+    needs: 'organization.write',
+  },
+  { path: '/settings/device', page: lazy(() => import('../features/settings/DevicePage')) },
+  { path: '/settings/sessions', page: lazy(() => import('../features/settings/SessionsPage')) },
+  { path: '/begin', page: lazy(() => import('../features/session/BeginPage')) },
+]

@@ -1,0 +1,31 @@
+import { useEffect, useState } from 'react'
+import { api, type PublicInfo } from '../../api'
+import { signIn } from '../../sync'
+import { SignInView } from './SignInView'
+import { useRun } from './useRun'
+
+const NOTHING: PublicInfo = { data_region: '', support_contact: '', controller_contact: '', demo: false }
+
+export default function SignInPage() {
+  const [info, setInfo] = useState(NOTHING)
+  const { busy, failure, run } = useRun()
+  useEffect(() => {
+    void api.publicInfo().then(setInfo, () => undefined)
+  }, [])
+  const users = (info.demo_users ?? []).map((user) => ({
+    identifier: user.identifier ?? user.username ?? '',
+    password: user.password ?? '',
+    role: user.role ?? '',
+  }))
+  return (
+    <SignInView
+      region={info.data_region}
+      support={info.support_contact}
+      controller={info.controller_contact}
+      demoUsers={users}
+      busy={busy}
+      failure={failure}
+      onSignIn={(identifier, password) => void run(() => signIn(identifier, password))}
+    />
+  )
+}

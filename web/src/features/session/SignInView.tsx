@@ -1,0 +1,114 @@
+import { IconMapPin } from '@tabler/icons-react'
+import { type FormEvent, useState } from 'react'
+import type { Failure } from '../../shared/errors'
+import { t } from '../../shared/i18n'
+import { roleName } from '../../shared/roles'
+import { Button } from '../../ui/Button'
+import { ErrorNote } from '../../ui/ErrorBox'
+import { PasswordField } from '../../ui/fields/PasswordField'
+import { TextField } from '../../ui/fields/TextField'
+import { useFirstError } from '../../ui/fields/useFirstError'
+import { Entry } from './Entry'
+import s from './Entry.module.css'
+
+export interface DemoUser {
+  readonly identifier: string
+  readonly password: string
+  /** Role, or its words when it is none of ours. */
+  readonly role: string
+}
+
+export interface SignInViewProps {
+  readonly region: string
+  readonly support: string
+  readonly controller: string
+  readonly demoUsers: readonly DemoUser[]
+  readonly busy: boolean
+  readonly failure: Failure | null
+  readonly onSignIn: (identifier: string, password: string) => void
+}
+
+const Legal = ({ region, controller }: Pick<SignInViewProps, 'region' | 'controller'>) => (
+  <>
+    <IconMapPin size={16} stroke={1.75} aria-hidden />
+    <span>
+      {region && t('Data is kept in {region}, on your own server.', { region })}{' '}
+      {controller && t('Questions about your data: {controller}', { controller })}
+    </span>
+  </>
+)
+
+const Forgotten = ({ support }: { support: string }) => (
+  <details className={s.fold}>
+    <summary>{t('I forgot my password')}</summary>
+    <p>{t('Your owner or admin makes a fresh link for you: Members, your name, New password link.')}</p>
+    {support && <p>{t('Support: {contact}', { contact: support })}</p>}
+  </details>
+)
+
+const Demo = ({ users, onSignIn }: { users: readonly DemoUser[]; onSignIn: SignInViewProps['onSignIn'] }) => (
+  <details className={s.fold} open>
+    <summary>{t('Demo: sign in as')}</summary>
+    <ul className={s.choices}>
+      {users.map(({ identifier, password, role }) => (
+        <li key={identifier}>
+          <button type="button" className={s.choice} onClick={() => onSignIn(identifier, password)}>
+            <span>
+              <strong>{identifier}</strong>
+              <small>{roleName(role)}</small>
+            </span>
+          </button>
+        </li>
+      ))}
+    </ul>
+  </details>
+)
+
+/** E-mail, username or mobile number and the password; fields allow paste and password managers. */
+export function SignInView({ demoUsers, busy, failure, onSignIn, ...about }: SignInViewProps) {
+  const [identifier, setIdentifier] = useState('')
+  const [password, setPassword] = useState('')
+  const [errors, setErrors] = useState<Record<string, string>>({})
+  const form = useFirstError(errors)
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    const missing = {
+      ...(identifier.trim() ? {} : { identifier: t('Write your e-mail, username or mobile number.') }),
+      ...(password ? {} : { password: t('Write your password.') }),
+    }
+    setErrors(missing)
+    if (!Object.keys(missing).length) onSignIn(identifier.trim(), password)
+  }
+  return (
+    <Entry foot={<Legal {...about} />}>
+      <h1>{t('Sign in')}</h1>
+      <form ref={form} className={s.form} onSubmit={submit} noValidate>
+        <TextField
+          label={t('E-mail, username or mobile number')}
+          name="identifier"
+          autoComplete="username"
+          value={identifier}
+          onChange={setIdentifier}
+          error={errors.identifier}
+        />
+        <PasswordField
+          label={t('Password')}
+          name="password"
+          autoComplete="current-password"
+          value={password}
+          onChange={setPassword}
+          error={errors.password}
+        />
+        <ErrorNote failure={failure} />
+        <Button type="submit" variant="solid" full busy={busy}>
+          {t('Sign in')}
+        </Button>
+      </form>
+      {demoUsers.length > 0 ? (
+        <Demo users={demoUsers} onSignIn={onSignIn} />
+      ) : (
+        <Forgotten support={about.support} />
+      )}
+    </Entry>
+  )
+}
