@@ -50,7 +50,7 @@ SETTINGS = {
     "log_error_verbosity": "terse",
     "log_checkpoints": "off",
     "max_connections": "60",
-    "shared_buffers": "128MB",
+    "shared_buffers": "64MB",  # counts against the 250 MB of everything; the system caches the rest
     "huge_pages": "off",
     "work_mem": "8MB",
     "maintenance_work_mem": "64MB",

@@ -152,7 +152,7 @@ class Tree:
         return {
             "CLIENTCAST_SECURE": "1" if self._options.tls or self._options.behind_proxy else "",
             "CLIENTCAST_BEHIND_PROXY": "1" if self._options.behind_proxy else "",
-            "CLIENTCAST_DEMO": "1" if self._options.demo else "",
+            "MALLOC_ARENA_MAX": "2",  # hundreds of threads would each keep memory of their own
         }
 
     def _step(self, *words: str) -> str:

@@ -16,6 +16,7 @@ import pytest
 
 from clientcast.core.postgres import Cluster, DatabaseBusy, DatabaseFailed, connect_info
 from clientcast.core.postgres_binaries import account, find_binaries, major, within_reach
+from tests.core.places import open_the_way_to, runs
 
 pytestmark = pytest.mark.system
 
@@ -27,14 +28,6 @@ def programs() -> dict[str, str]:
         newest = max(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: int(path.parent.name))
         return {"CLIENTCAST_PG_BIN": str(newest)}
     return {}
-
-
-def open_the_way_to(place: Path) -> Path:
-    """PostgreSQL's account may walk to ``place``, as it may below /var/lib."""
-    for directory in (place, *list(place.parents)[:-1]):
-        if directory.stat().st_uid == os.geteuid():
-            directory.chmod(directory.stat().st_mode | 0o011)
-    return place
 
 
 @pytest.fixture
@@ -64,12 +57,6 @@ def answer(cluster: Cluster, question: str, role: str = "app_web") -> object:
     with psycopg.connect(cluster.dsn(role), autocommit=True) as connection:
         row = connection.execute(question.encode()).fetchone()
         return row[0] if row else None
-
-
-def runs(pid: int) -> bool:
-    """False also for a process that has ended and only waits to be noticed by its parent."""
-    command = Path(f"/proc/{pid}/cmdline")
-    return command.exists() and command.read_bytes() != b""
 
 
 def test_a_first_start_makes_roles_of_which_none_is_above_the_walls(shared: Cluster) -> None:

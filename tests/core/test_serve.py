@@ -8,6 +8,9 @@ import signal
 import socket
 import subprocess
 import sys
+import urllib.request
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from time import monotonic, sleep
 
@@ -17,6 +20,7 @@ from clientcast import cli
 from clientcast.core.instance import Refused, prepare, with_database
 from clientcast.core.processes import Kept
 from clientcast.core.serve import Options, _check_port_free, arguments, granian_words, read_options
+from tests.core.places import open_the_way_to, runs
 
 
 def asked(data: Path, *words: str, **environment: str) -> Options:
@@ -172,3 +176,89 @@ def test_a_refusal_is_one_line_and_exit_code_2(tmp_path: Path, capsys: pytest.Ca
     assert cli.main(["doctor", "--data", str(tmp_path)]) == 2
     assert "no ClientCast installation" in capsys.readouterr().err
     assert os.listdir(tmp_path) == []
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+class Served:
+    """``clientcast serve`` as people start it; ``lines`` are what it printed by the time it was ready."""
+
+    def __init__(self, data: Path, port: int) -> None:
+        command = [sys.executable, "-m", "clientcast", "serve", "--data", str(data), "--port", str(port)]
+        environment = {k: v for k, v in os.environ.items() if not k.endswith("DATABASE_URL")}
+        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment)
+        self.port, self.lines = port, [self._read()]
+        assert self.lines == [f"Ready: http://127.0.0.1:{port}/\n"]
+
+    def _read(self) -> str:
+        assert self.process.stdout is not None
+        return self.process.stdout.readline()
+
+    def status(self, path: str) -> int | None:
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=10) as answer:
+                return int(answer.status)
+        except OSError:
+            return None
+
+    def stop(self, number: signal.Signals) -> tuple[int, str]:
+        """Exit code and what was printed after Ready."""
+        self.process.send_signal(number)
+        assert self.process.stdout is not None
+        with self.process.stdout as stdout:
+            rest = stdout.read()
+        return self.process.wait(60), rest
+
+
+def test_an_installation_starts_stops_and_starts_again_on_the_same_data(tmp_path: Path) -> None:
+    data, port = open_the_way_to(tmp_path) / "data", free_port()
+    first = Served(data, port)
+    assert first.status("/healthz") == 200
+    code, printed = first.stop(signal.SIGINT)
+    assert code == 0
+    assert f"http://127.0.0.1:{port}/" in printed and "becomes the owner" in printed
+    assert first.status("/healthz") is None
+    second = Served(data, port)
+    assert second.status("/readyz") == 200
+    assert second.stop(signal.SIGTERM)[0] == 0
+
+
+def test_nothing_outlives_a_killed_supervisor_and_killed_parts_come_back(tmp_path: Path) -> None:
+    served = Served(open_the_way_to(tmp_path) / "data", free_port())
+    for name in ("clientcast app", "postgres -D"):
+        killed = next(pid for pid, words in below(served.process.pid) if name in words)
+        os.kill(killed, signal.SIGKILL)
+        wait_for(partial(ended, killed))
+        wait_for(lambda: served.status("/readyz") == 200)
+    everything = below(served.process.pid)
+    assert len(everything) > 5
+    served.stop(signal.SIGKILL)
+    wait_for(lambda: all(ended(pid) for pid, _ in everything))
+
+
+def below(pid: int) -> list[tuple[int, str]]:
+    """All processes that descend from ``pid``, with their command lines."""
+    listing = subprocess.run(
+        ["ps", "-ww", "-eo", "pid=,ppid=,args="], capture_output=True, text=True, check=True
+    ).stdout
+    rows = [line.split(None, 2) for line in listing.splitlines()]
+    found, parents = [], {pid}
+    while new := [(int(p), words) for p, pp, words in rows if int(pp) in parents and (int(p), words) not in found]:
+        found += new
+        parents = {p for p, _ in new}
+    return found
+
+
+def ended(pid: int) -> bool:
+    return not runs(pid)
+
+
+def wait_for(condition: Callable[[], bool], seconds: float = 40) -> None:
+    deadline = monotonic() + seconds
+    while not condition():
+        assert monotonic() < deadline, "it did not happen in time"
+        sleep(0.1)
