@@ -1,5 +1,6 @@
 import { IconDotsVertical } from '@tabler/icons-react'
 import { useState } from 'react'
+import { useParams } from 'wouter'
 import { t } from '../../shared/i18n'
 import { can } from '../../sync'
 import { Button } from '../../ui/Button'
@@ -106,7 +107,8 @@ function Customer({ data }: { data: CustomerData }) {
 }
 
 /** A customer with lines, balance and everything that happened. */
-export default function CustomerPage({ id }: { id: string }) {
+export default function CustomerPage() {
+  const { id = '' } = useParams()
   const { value, loading } = useCustomer(id)
   return value ? <Customer data={value} /> : <Missing loading={loading} />
 }

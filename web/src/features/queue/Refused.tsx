@@ -6,6 +6,7 @@ import { queue } from '../../sync'
 import { Button } from '../../ui/Button'
 import { ErrorNote } from '../../ui/ErrorBox'
 import s from '../attention/Attention.module.css'
+import { shareText } from '../renew/share'
 import { fixable, onTop } from './fix'
 import { Told as Line } from './Told'
 import type { Told } from './words'
@@ -20,11 +21,6 @@ function reason({ command }: Told): string {
   return first ? errorText(first) : errorText(refusal)
 }
 
-async function share(text: string) {
-  if ('share' in navigator) await navigator.share({ text }).catch(() => undefined)
-  else await navigator.clipboard.writeText(text).catch(() => undefined)
-}
-
 /** A command the server said no to: why, and what can be done. Money is never dropped (SYNC-27). */
 export function Refused({ told }: { told: Told }) {
   const { command } = told
@@ -37,7 +33,7 @@ export function Refused({ told }: { told: Told }) {
       setFailed(failure(error))
     }
   }
-  const hand = () => run(async () => share(await queue().handToOffice(command.key)))
+  const hand = () => run(async () => void (await shareText(await queue().handToOffice(command.key))))
   const again = onTop(command)
   const canFix = command.state === 'rejected' && fixable(command).length > 0
   return (

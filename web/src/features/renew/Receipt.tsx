@@ -8,28 +8,17 @@ import { Facts, Kv } from '../../ui/Kv'
 import s from './Renew.module.css'
 import { type ReceiptFacts, receiptRows, receiptText, whatsApp } from './receipt'
 import { printSlip, Slip, type SlipWidth } from './Slip'
+import { canShare, shareText } from './share'
 
 const WIDTH = 'clientcast.slip'
 const keptWidth = (): SlipWidth => (localStorage.getItem(WIDTH) === '80' ? 80 : 58)
 
-/** Sharing where the device can, else the clipboard. */
 function ShareButton({ text }: { text: string }) {
   const [copied, setCopied] = useState(false)
-  const canShare = 'share' in navigator
-  const share = async () => {
-    try {
-      if (canShare) await navigator.share({ text })
-      else {
-        await navigator.clipboard.writeText(text)
-        setCopied(true)
-      }
-    } catch {
-      // Closing the share menu is a choice, not a failure.
-    }
-  }
+  const share = async () => setCopied((await shareText(text)) === 'copied')
   return (
     <Button icon={<IconShare2 size={18} stroke={1.75} aria-hidden />} onClick={() => void share()}>
-      {copied ? t('Copied') : canShare ? t('Share') : t('Copy')}
+      {copied ? t('Copied') : canShare() ? t('Share') : t('Copy')}
     </Button>
   )
 }
