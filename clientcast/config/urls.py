@@ -13,7 +13,7 @@ from clientcast.core.http import Api, make_api, no_such_route
 
 
 def _with_routers(api: Api) -> Api:
-    for name in ("sync", *settings.MODULES):
+    for name in ("customers", "sync", *(m for m in settings.MODULES if m != "customers")):  # the hottest first
         if find_spec(f"clientcast.{name}.api"):
             api.add_router("", import_module(f"clientcast.{name}.api").router)
     return api
