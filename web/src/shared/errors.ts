@@ -41,6 +41,9 @@ export interface Failure {
 const isCoded = (error: unknown): error is Coded =>
   typeof error === 'object' && error !== null && 'code' in error && 'params' in error
 
+/** MoneyIsWaiting → money_is_waiting: errors of this device are named, not coded. */
+const named = (name: string) => name.replace(/\B[A-Z]/g, '_$&').toLowerCase()
+
 /** Whatever an action threw → words. `Offline` and `Problem` are told apart by name, so that no layer is crossed. */
 export function failure(error: unknown): Failure {
   if (isCoded(error)) return { text: errorText(error), code: error.code }
@@ -50,6 +53,7 @@ export function failure(error: unknown): Failure {
       code: 'offline',
     }
   }
-  const code = error instanceof Error ? error.name : 'unknown'
+  const code = error instanceof Error ? named(error.name) : 'unknown'
+  if (knows(code)) return { text: errorText({ code, params: {} }), code }
   return { text: t('Something went wrong on this device. Nothing is lost; try again.'), code }
 }

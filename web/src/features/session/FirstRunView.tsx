@@ -183,7 +183,7 @@ export const BeginView = ({ onLater }: { onLater: () => void }) => (
           </Link>
         </li>
         <li>
-          <Link className={s.choice} href="/customers/new">
+          <Link className={s.choice} href="/customers">
             <span className={s.tile}>
               <IconUserPlus size={24} stroke={1.75} aria-hidden />
             </span>
