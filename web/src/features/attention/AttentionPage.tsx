@@ -38,7 +38,7 @@ export default function AttentionPage() {
   return (
     <Page
       title={t('Needs attention')}
-      sub={t('{n, plural, =0 {Nothing open} one {# open} other {# open}}', { n: open.length })}
+      sub={open.length ? t('{n} open', { n: open.length }) : t('nothing open')}
     >
       <Canvas narrow>
         {open.length ? (

@@ -136,7 +136,9 @@ export function BalancePanel({ data }: Pick<SectionsProps, 'data'>) {
           <Money v={data.due} strong pencil={data.pencil} />
         </b>
         <p>
-          {t('{n, plural, =0 {No open invoice} one {# open invoice} other {# open invoices}}', { n: open })}
+          {open
+            ? t('{n, plural, one {# open invoice} other {# open invoices}}', { n: open })
+            : t('No open invoice')}
           {data.advance > 0 && (
             <>
               {' · '}

@@ -19,7 +19,7 @@ function chips(all: readonly Stop[]): Chip<DueView>[] {
   return [
     chip('all', t('All')),
     chip('today', t('Today')),
-    chip('soon', t('3 days')),
+    chip('soon', t('{n} days', { n: 3 })),
     chip('grace', t('In grace')),
     chip('lapsed', t('Lapsed')),
     chip('owes', t('Owes')),

@@ -30,7 +30,9 @@ export function Band({ figures, cash, own }: { figures: Figures; cash: Cash; own
           <Money v={taken.sum} strong pencil={taken.pencil} />
         </span>
         <span className={`${s.heroNote} num`}>
-          {t('{n, plural, =0 {no payment yet} one {# payment} other {# payments}}', { n: taken.count })}
+          {taken.count
+            ? t('{n, plural, one {# payment} other {# payments}}', { n: taken.count })
+            : t('no payment yet')}
           {wallets > 0 && ` · ${t('{m} by wallet', { m: money(wallets) })}`}
         </span>
       </section>
