@@ -86,26 +86,42 @@ export class Book {
     })
   }
 
+  /** Takes over the pages of a resident collection as they were read; nothing is compared. */
+  fill(collection: Resident, pages: readonly (readonly Row[])[]): void {
+    const rows = this.#rows.get(collection)
+    for (const [i, page] of this.pages(collection).entries()) {
+      page.rows = pages[i] ?? []
+      for (const row of page.rows) rows?.set(row.id, row)
+    }
+    for (const column of INDEXES[collection] ?? []) {
+      const index = this.#indexes.get(`${collection}.${column}`)
+      for (const row of rows?.values() ?? []) {
+        const value = cell(row, column)
+        if (index && typeof value === 'string') enlist(index, value, row.id)
+      }
+    }
+  }
+
   /** Puts pages as written; answers what changed. */
   apply(writes: readonly PageWrite[]): Delta[] {
-    const old = new Map<string, Row>()
-    for (const { collection, first, before } of writes)
-      for (const row of this.#page(collection, first)?.rows ?? before ?? NONE)
-        old.set(`${collection}/${row.id}`, row)
-    const deltas: Delta[] = []
-    for (const write of writes) this.#write(write, old, deltas)
-    for (const [name, row] of old) {
-      const collection = name.slice(0, name.indexOf('/')) as Collection
-      deltas.push({ collection, id: row.id, old: row, now: undefined })
+    const old = new Map<Collection, Map<Id, Row>>()
+    for (const { collection, first, before } of writes) {
+      const known = old.get(collection) ?? new Map<Id, Row>()
+      old.set(collection, known)
+      for (const row of this.#page(collection, first)?.rows ?? before ?? NONE) known.set(row.id, row)
     }
+    const deltas: Delta[] = []
+    for (const write of writes) this.#write(write, old.get(write.collection) ?? new Map(), deltas)
+    for (const [collection, rows] of old)
+      for (const row of rows.values()) deltas.push({ collection, id: row.id, old: row, now: undefined })
     for (const delta of deltas) if (isResident(delta.collection)) this.#keep(delta)
     return deltas
   }
 
-  #write({ collection, first, rows }: PageWrite, old: Map<string, Row>, deltas: Delta[]) {
+  #write({ collection, first, rows }: PageWrite, old: Map<Id, Row>, deltas: Delta[]) {
     const kept = rows?.map((row) => {
-      const before = old.get(`${collection}/${row.id}`)
-      old.delete(`${collection}/${row.id}`)
+      const before = old.get(row.id)
+      old.delete(row.id)
       if (before?.version === row.version) return before
       deltas.push({ collection, id: row.id, old: before, now: row })
       return row

@@ -641,9 +641,7 @@ async function readBook(tx: Read, copy: Copy): Promise<Book> {
   const store = tx.objectStore('pages')
   await Promise.all(
     COLLECTIONS.filter(isResident).map(async (collection) => {
-      const pages = book.pages(collection)
-      const rows = await store.getAll(collectionRange(copy, collection))
-      book.apply(pages.map(({ first }, i) => ({ collection, first, rows: rows[i] ?? [] })))
+      book.fill(collection, await store.getAll(collectionRange(copy, collection)))
     }),
   )
   return book

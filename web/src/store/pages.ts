@@ -40,14 +40,11 @@ export function pagesWith(pages: readonly Page[], prefix: string): number[] {
   return Array.from({ length: Math.min(to - from + 1, pages.length) }, (_, i) => from + i)
 }
 
-const byKey = (collection: Collection) => (a: Row, b: Row) => {
-  const left = clusterKey(collection, a)
-  const right = clusterKey(collection, b)
-  return left < right ? -1 : left > right ? 1 : 0
-}
-
+/** Sorted by cluster key; each key is made once. */
 export function sorted(collection: Collection, rows: readonly Row[]): Row[] {
-  return [...rows].sort(byKey(collection))
+  const keyed = rows.map((row) => ({ key: clusterKey(collection, row), row }))
+  keyed.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
+  return keyed.map(({ row }) => row)
 }
 
 /**
@@ -80,11 +77,10 @@ export function merged(
 
 /** Merges two lists sorted by cluster key. */
 function interleaved(collection: Collection, left: readonly Row[], right: readonly Row[]): Row[] {
-  const order = byKey(collection)
   const last = left.at(-1)
   const first = right[0]
-  if (!last || !first || order(last, first) < 0) return [...left, ...right]
-  return [...left, ...right].sort(order)
+  const apart = !last || !first || clusterKey(collection, last) < clusterKey(collection, first)
+  return apart ? [...left, ...right] : sorted(collection, [...left, ...right])
 }
 
 /** Cuts rows of a page that grew over `PAGE_MAX` into pages of about `PAGE_ROWS`. */
