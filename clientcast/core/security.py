@@ -12,7 +12,7 @@ from django.middleware.csrf import CsrfViewMiddleware
 
 from clientcast.core.http import InternalError, problem_response, request_id
 from clientcast.core.logs import crashed, log
-from clientcast.kit.errors import NotAllowed
+from clientcast.kit.errors import NotAllowed, Problem
 
 Next = Callable[[HttpRequest], HttpResponse]
 
@@ -69,7 +69,9 @@ class RequestLog:
         return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse:
-        """What a view outside the API let through."""
+        """What a view outside ninja let through."""
+        if isinstance(exception, Problem):
+            return problem_response(request, exception)
         crashed(exception, request=request_id(request))
         return problem_response(request, InternalError())
 

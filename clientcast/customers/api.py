@@ -42,7 +42,7 @@ def listed(request: HttpRequest) -> HttpResponse:
     """Customers with balance and line, by the line's end or newest first; ``q`` searches (DB-7, DB-15)."""
     only_parameters(request, *_LIST)
     asked = request.GET
-    text = queries.list_text(
+    rows = queries.list_json(
         caller_of(request),
         sort=_sort(asked.get("sort", "newest")),
         seller_id=_id(asked.get("seller_id")),
@@ -50,7 +50,7 @@ def listed(request: HttpRequest) -> HttpResponse:
         offset=number(request, "offset", 0, least=0, most=MAX_OFFSET),
         limit=number(request, "limit", 50, least=1, most=MAX_ROWS),
     )
-    return json_response(f'{{"rows":{text}}}')
+    return json_response(b'{"rows":' + rows + b"}")
 
 
 @router.get("/search", openapi_extra=described(query={"q": _TEXT}))

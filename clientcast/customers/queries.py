@@ -6,7 +6,7 @@ from pathlib import Path
 from uuid import UUID
 
 from clientcast.core.actor import Caller
-from clientcast.core.db import named_sql, one, read_text, rows
+from clientcast.core.db import named_sql, one, read_json, rows
 from clientcast.customers.models import Customer
 from clientcast.customers.rules import search_text
 from clientcast.kit.errors import NotFound
@@ -48,17 +48,17 @@ select 1 from subscription s, organization o
    and s.ends_on > (now() at time zone o.time_zone)::date limit 1"""
 
 
-def list_text(caller: Caller, *, sort: str, seller_id: UUID | None, q: str, offset: int, limit: int) -> str:
+def list_json(caller: Caller, *, sort: str, seller_id: UUID | None, q: str, offset: int, limit: int) -> bytes:
     """Rows of the list as JSON text; its columns stand in ``queries.sql``. Raises NotSignedIn."""
     params = {"offset": offset, "limit": limit, "seller": seller_id, "patterns": _patterns(q)}
     if q and not params["patterns"]:
-        return "[]"
+        return b"[]"
     filters = ["and seller_id = %(seller)s"] if seller_id else []
     if q:
         column = "customer_id" if sort == "ends_on" else "id"
         filters.append(f"and {column} = any (array(select search_customer_ids(%(patterns)s, {MAX_FOUND})))")
     sql = named_sql(_SQL)["by_end" if sort == "ends_on" else "newest"].format(filter=" ".join(filters))
-    return read_text(caller, sql, params)
+    return read_json(caller, sql, params)
 
 
 def _patterns(text: str) -> list[str]:
