@@ -16,7 +16,7 @@ from ninja.files import UploadedFile
 from clientcast.core.db import read, work
 from clientcast.core.http import caller_of, only_parameters
 from clientcast.core.permissions import Permission, require
-from clientcast.imports import commands, queries, sheets
+from clientcast.imports import commands, queries
 from clientcast.imports.models import ImportRun
 from clientcast.imports.report import error_file
 from clientcast.kit import clock
@@ -28,11 +28,11 @@ WORDS = Path(__file__).parent / "words"
 
 @router.get("/imports")
 def runs(request: HttpRequest) -> dict[str, Any]:
-    """The last runs, newest first."""
+    """The last runs, newest first, without their problems."""
     only_parameters(request)
     with read(caller_of(request)) as actor:
         require(actor, Permission.IMPORTS_RUN)
-        return {"imports": [_plain(run) for run in ImportRun.objects.order_by("-created_at")[:50]]}
+        return {"imports": [_brief(run) for run in ImportRun.objects.order_by("-created_at")[:50]]}
 
 
 @router.post("/imports")
@@ -76,8 +76,7 @@ def errors(request: HttpRequest, run_id: UUID) -> HttpResponse:
         require(actor, Permission.IMPORTS_RUN)
         found = queries.get(run_id)
         language = organizations.current().language
-        workbook = sheets.read(queries.content(actor, found), found.filename)
-        seen = commands.look(actor, found)
+        workbook, table, settings, planned = commands.plan(actor, found, clock.now())
     words = _sentences(language)
 
     def sentence(code: str, params: Mapping[str, Any]) -> str:
@@ -87,7 +86,7 @@ def errors(request: HttpRequest, run_id: UUID) -> HttpResponse:
         return text
 
     heading = "সমস্যা" if language == "bn" else "What is wrong"
-    content = error_file(workbook, seen.table, seen.settings, seen.rows, heading, sentence)
+    content = error_file(workbook, table, settings, planned, heading, sentence)
     response = HttpResponse(content, content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
     response["Content-Disposition"] = 'attachment; filename="errors.xlsx"'
     return response
@@ -98,6 +97,11 @@ def _sentences(language: str) -> dict[str, str]:
     """Code → sentence: the same words the app uses (HOUSE-5)."""
     sentences: dict[str, str] = json.loads((WORDS / f"errors.{language}.json").read_text())
     return sentences
+
+
+def _brief(run: ImportRun) -> dict[str, Any]:
+    report = {name: part for name, part in (run.report or {}).items() if name in ("rows", "counts", "money", "undone")}
+    return _plain(run) | {"report": report or None}
 
 
 def _plain(run: ImportRun) -> dict[str, Any]:

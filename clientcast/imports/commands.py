@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 from uuid import UUID, uuid5
 
 from pydantic import Field
@@ -12,24 +12,22 @@ from clientcast.core import commands as core
 from clientcast.core import jobs, vault
 from clientcast.core.actor import Actor, Caller
 from clientcast.core.commands import Body, Envelope, Moment, command
-from clientcast.core.db import execute, rows, work
+from clientcast.core.db import execute, work
 from clientcast.core.permissions import Permission, require
-from clientcast.customers import queries as customers
-from clientcast.customers.models import Customer
 from clientcast.files import storage
 from clientcast.files.models import File
-from clientcast.imports import queries, sheets
+from clientcast.imports import columns, queries, sheets, tables, undoing
 from clientcast.imports.analysis import Analysis, analyse
-from clientcast.imports.models import ImportRow, ImportRun
-from clientcast.imports.report import report
+from clientcast.imports.models import ImportRun
+from clientcast.imports.report import Report, report
 from clientcast.imports.rules import RowPlan, plan_rows
 from clientcast.imports.settings import Settings, from_json
+from clientcast.imports.sheets import Workbook
+from clientcast.imports.tables import Table
 from clientcast.imports.writing import Writer, settle_targets
 from clientcast.kit.clock import local_date
 from clientcast.kit.errors import Conflict
 from clientcast.kit.ids import uuid7
-from clientcast.ledger import commands as ledger
-from clientcast.ledger.rules import Source
 
 CHUNK = 500
 APPLY = "imports.apply"
@@ -73,10 +71,11 @@ class _RolledBack(Exception):
 
 
 def upload(actor: Actor, filename: str, content: bytes) -> ImportRun:
-    """Keep a file, sealed, and look at it. Raises what ``sheets.read`` and ``analyse`` raise."""
+    """Keep a file, sealed, and look at it; nothing is settled yet. Raises what ``sheets.read`` and ``analyse`` raise."""
     require(actor, Permission.IMPORTS_RUN)
     workbook = sheets.read(content, filename)
-    found = analyse(workbook, None, queries.remembered(), queries.known())
+    opened = Settings(currency=actor.currency)
+    found = analyse(workbook, opened, queries.remembered(), queries.known())
     file_id = uuid7()
     version, sealed = vault.seal(actor.organization_id, file_id, content)
     digest = storage.put(actor.organization_id, version.to_bytes(4, "big") + sealed)
@@ -88,18 +87,17 @@ def upload(actor: Actor, filename: str, content: bytes) -> ImportRun:
         file_id=file_id,
         filename=filename[:200],
         header_signature=found.signature,
-        settings=found.settings.as_json(),
+        settings=opened.as_json(),
         rows_total=len(found.rows),
     )
 
 
-def look(actor: Actor, run: ImportRun) -> Analysis:
-    """The file under the run's settings, with proposals for what they leave open."""
+def look(actor: Actor, run: ImportRun, *, merge: bool = True) -> Analysis:
+    """The file under the run's settings, with proposals for what they leave open; ``merge`` as in ``analyse``."""
     require(actor, Permission.IMPORTS_RUN)
     workbook = sheets.read(queries.content(actor, run), run.filename)
-    return analyse(
-        workbook, from_json(run.settings), queries.remembered(), queries.known(), today=_today(actor, run.created_at)
-    )
+    given, today = from_json(run.settings), _today(actor, run.created_at)
+    return analyse(workbook, given, queries.remembered(), queries.known(), merge=merge, today=today)
 
 
 @command("imports.settle")
@@ -114,26 +112,38 @@ def settle(actor: Actor, body: Settle, *, at: Moment) -> None:
 
 
 def dry_run(caller: Caller, run_id: UUID, *, now: datetime) -> dict[str, Any]:
-    """Apply everything in one transaction, see what it did, roll it back (X6). Returns and keeps the report."""
-    found: dict[str, Any] = {}
+    """Apply everything in one transaction, see what it did, roll it back (X6). Returns and keeps the report.
+
+    Raises NotFound, ImportFileGone, ImportNotReady.
+    """
+    seen: Report | None = None
+    signature, tried = "", {}
     try:
         with work(caller) as actor:
             require(actor, Permission.IMPORTS_RUN)
             run = queries.get(run_id)
+            _must_be_settled(run)
+            tried = run.settings
             settings = settle_targets(actor, from_json(run.settings))
-            planned = list(_planned(actor, run, settings, now))
+            _, table, _, planned = plan(actor, run, now, settings)
             _write_all(actor, run, settings, planned, Moment(now, now))
-            table = look(actor, run).table
-            found = report(table, planned).as_json()
+            seen, signature = report(table, planned), columns.signature(table.headers)
             raise _RolledBack
     except _RolledBack:
         pass
+    found = seen.as_json() if seen else {}
     with work(caller):
         run = queries.get(run_id, lock=True)
-        if run.state in ("uploaded", "checked"):
-            run.report, run.state = found, "checked"
-            run.save(update_fields=["report", "state"])
+        if run.state in ("uploaded", "checked") and run.settings == tried:
+            run.report, run.state, run.header_signature, run.rows_total = found, "checked", signature, found["rows"]
+            run.save(update_fields=["report", "state", "header_signature", "rows_total"])
     return found
+
+
+def _must_be_settled(run: ImportRun) -> None:
+    """Proposals become settings by a person's word only; what is being applied is not tried again."""
+    if run.state not in ("uploaded", "checked") or not run.settings.get("columns"):
+        raise ImportNotReady(state=run.state)
 
 
 def _write_all(actor: Actor, run: ImportRun, settings: Settings, planned: list[RowPlan], at: Moment) -> None:
@@ -145,14 +155,17 @@ def _write_all(actor: Actor, run: ImportRun, settings: Settings, planned: list[R
 
 @command("imports.apply")
 def apply(actor: Actor, body: One, *, at: Moment) -> None:
-    """Start applying in the background; the dry run must have been seen. Raises NotFound, ImportNotReady."""
+    """Start applying in the background, or go on where it stopped; the dry run must have been seen.
+
+    Raises NotFound, ImportNotReady.
+    """
     require(actor, Permission.IMPORTS_RUN)
     run = queries.get(body.id, lock=True)
-    if run.state != "checked":
+    if run.state not in ("checked", "applying", "failed") or not run.rows_total:
         raise ImportNotReady(state=run.state)
     run.settings = settle_targets(actor, from_json(run.settings)).as_json()
-    run.state, run.rows_done = "applying", 0
-    run.save(update_fields=["settings", "state", "rows_done"])
+    run.state, run.failure = "applying", ""
+    run.save(update_fields=["settings", "state", "failure"])
     jobs.defer(APPLY, run.id)
 
 
@@ -179,6 +192,7 @@ def apply_chunk(actor: Actor, body: ApplyChunk, *, at: Moment) -> None:
     run.rows_done = min(len(planned), (body.chunk + 1) * CHUNK)
     if run.rows_done >= len(planned):
         run.state, run.applied_at = "applied", at.now
+        _plans.clear()
     run.save(update_fields=["rows_done", "state", "applied_at"])
 
 
@@ -186,20 +200,42 @@ _plans: dict[UUID, list[RowPlan]] = {}
 
 
 def _remembered_plan(actor: Actor, run: ImportRun, settings: Settings, now: datetime) -> list[RowPlan]:
-    """The plan of a run being applied: made once per process, before its own rows are there."""
+    """The plan of a run being applied, made once per process and forgotten with the last chunk: it holds passwords."""
     if run.id not in _plans:
         _plans.clear()
-        _plans[run.id] = list(_planned(actor, run, settings, now))
+        _plans[run.id] = plan(actor, run, now, settings).rows
     return _plans[run.id]
 
 
-def _planned(actor: Actor, run: ImportRun, settings: Settings, now: datetime) -> list[RowPlan]:
+class Plan(NamedTuple):
+    """A file, what was taken for its table, the settings, and what becomes of each row."""
+
+    workbook: Workbook
+    table: Table
+    settings: Settings
+    rows: list[RowPlan]
+
+
+def plan(actor: Actor, run: ImportRun, now: datetime, settings: Settings | None = None) -> Plan:
+    """What applying would do, by the run's settings or by these. Raises ImportFileGone, HeaderNotFound."""
+    chosen = settings or from_json(run.settings)
     workbook = sheets.read(queries.content(actor, run), run.filename)
-    return list(plan_rows(workbook, settings, queries.Here(), _today(actor, now), queries.terms()))
+    table = tables.find(workbook, chosen.sheet, chosen.header_row, chosen.row_kinds)
+    rows = plan_rows(workbook, chosen, queries.Here(run.id), _today(actor, now), queries.terms())
+    return Plan(workbook, table, chosen, list(rows))
 
 
 def _today(actor: Actor, now: datetime) -> date:
     return local_date(now, actor.zone.key)
+
+
+def fail(caller: Caller, run_id: UUID, code: str) -> None:
+    """Say why applying stopped; the chunks that are in stay in, and it can go on or be undone."""
+    with work(caller):
+        run = queries.get(run_id, lock=True)
+        if run.state == "applying":
+            run.state, run.failure = "failed", code
+            run.save(update_fields=["state", "failure"])
 
 
 @command("imports.undo")
@@ -210,48 +246,12 @@ def undo(actor: Actor, body: One, *, at: Moment) -> None:
     """
     require(actor, Permission.IMPORTS_RUN)
     run = queries.get(body.id, lock=True)
-    if run.state != "applied" or run.applied_at is None:
+    if run.state not in ("applied", "failed"):
         raise ImportNotReady(state=run.state)
-    if at.now - run.applied_at > timedelta(days=UNDO_DAYS):
+    if at.now - (run.applied_at or at.now) > timedelta(days=UNDO_DAYS):
         raise ImportTooOld(days=UNDO_DAYS)
-    _restore_updated(run)
-    going = [row[0] for row in rows(_UNUSED, {"run": run.id})]
-    _remove(going, _today(actor, at.now))
-    stays = ImportRow.objects.filter(run_id=run.id, action="create").exclude(customer_id__in=going).count()
+    undoing.restore_updated(run.id)
+    gone, stays = undoing.take_back(run.id, _today(actor, at.now))
     run.state, run.undone_at = "undone", at.now
-    run.report = (run.report or {}) | {"undone": len(going), "stays": stays}
+    run.report = (run.report or {}) | {"undone": gone, "stays": stays}
     run.save(update_fields=["state", "undone_at", "report"])
-
-
-_UNUSED = """
-select r.customer_id from import_row r join customer c on c.id = r.customer_id
- where r.run_id = %(run)s and r.action = 'create'
-   and not exists (select from invoice i where i.organization_id = c.organization_id and i.customer_id = c.id)
-   and not exists (select from payment p where p.organization_id = c.organization_id and p.customer_id = c.id)
-   and not exists (select from term t where t.organization_id = c.organization_id and t.customer_id = c.id and t.source <> 'import')
-   and not exists (select from subscription s join import_row x on x.run_id = r.run_id and x.customer_id = c.id
-                    where s.organization_id = c.organization_id and s.customer_id = c.id and s.id is distinct from x.subscription_id)"""
-
-
-def _remove(going: list[UUID], on: date) -> None:
-    """Reverse the opening balances, then delete from the leaves up."""
-    opened = rows(
-        """select source_id from journal where organization_id = org() and source_kind = 'opening' and n = 1
-              and reversed_by is null and source_id = any (%s)""",
-        (going,),
-    )
-    for (customer_id,) in opened:
-        ledger.reverse(Source.OPENING, customer_id, on)
-    for table in ("term", "box", "customer_note", "subscription"):
-        execute(f"delete from {table} where organization_id = org() and customer_id = any (%s)", (going,))
-    Customer.objects.filter(id__in=going).delete()
-
-
-def _restore_updated(run: ImportRun) -> None:
-    for row in ImportRow.objects.filter(run_id=run.id, undo__isnull=False):
-        if row.customer_id is None or row.undo is None:
-            continue
-        customer = customers.get(row.customer_id, lock=True)
-        for name, value in row.undo.items():
-            setattr(customer, name, value)
-        customer.save(update_fields=list(row.undo))

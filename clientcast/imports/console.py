@@ -1,4 +1,7 @@
-"""``clientcast import FILE``: the same import from the command line, settled by its proposals."""
+"""``clientcast import FILE``: the same import from the command line, settled by its proposals.
+
+Nobody is there to say yes, so no two plans become one (X13).
+"""
 
 from __future__ import annotations
 
@@ -45,6 +48,8 @@ def import_file(options: argparse.Namespace) -> dict[str, Any]:
     caller, now = _caller(options.organization, options.user), clock.now()
     with work(caller) as actor:
         made = commands.upload(actor, options.file.name, options.file.read_bytes())
+        settings = commands.look(actor, made, merge=False).settings.as_json()
+    core.run(caller, Envelope(uuid7(), "imports.settle", {"id": str(made.id), "settings": settings}), now=now)
     found = commands.dry_run(caller, made.id, now=now)
     if not options.dry_run:
         core.run(caller, Envelope(uuid7(), "imports.apply", {"id": str(made.id)}), now=now)

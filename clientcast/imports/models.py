@@ -40,6 +40,4 @@ class ImportRow(TenantRow):
 
     class Meta:
         db_table = "import_row"
-        constraints = (
-            models.UniqueConstraint(name="import_row_once", fields=("organization_id", "run", "row_key")),
-        )
+        constraints = (models.UniqueConstraint(name="import_row_once", fields=("organization_id", "run", "row_key")),)

@@ -61,9 +61,9 @@ def known() -> Known:
     )
 
 
-def terms() -> dict[str, tuple[int, str]]:
+def terms() -> dict[str, tuple[int, Unit]]:
     """Count and unit of one term of every plan, by id."""
-    return {plan.id: (plan.count, plan.unit.value) for plan in known().plans}
+    return {plan.id: (plan.count, plan.unit) for plan in known().plans}
 
 
 def remembered() -> Remembered:
@@ -73,21 +73,28 @@ def remembered() -> Remembered:
 
 
 _BY = {
-    "number": "select c.number k, c.id c, null::uuid s from customer c where c.number = any (%s)",
-    "username": "select s.username k, s.customer_id c, s.id s from subscription s where s.username = any (%s) and s.terminated_at is null",
-    "mac": "select b.mac k, b.customer_id c, b.subscription_id s from box b where b.mac = any (%s) and b.removed_at is null",
+    "number": """select c.number, c.id, null::uuid from customer c
+                  where c.number = any (%s) and c.import_id is distinct from %s""",
+    "username": """select s.username, c.id, s.id from subscription s join customer c on c.id = s.customer_id
+                    where s.username = any (%s) and s.terminated_at is null and c.import_id is distinct from %s""",
+    "mac": """select b.mac, c.id, b.subscription_id from box b join customer c on c.id = b.customer_id
+               where b.mac = any (%s) and b.removed_at is null and c.import_id is distinct from %s""",
 }
 
 
 class Here:
-    """The organization's customers, asked once for all keys of a file (X5)."""
+    """The organization's customers, asked once for all keys of a file (X5).
 
-    def __init__(self) -> None:
+    Those that the run itself has made are not among them: a plan made anew after a crash is the same plan.
+    """
+
+    def __init__(self, run_id: UUID) -> None:
+        self._run_id = run_id
         self._found: dict[tuple[By, str], Match] = {}
 
     def prepare(self, keys: dict[By, set[str]]) -> None:
         """One question per kind of key."""
-        pairs = [(by, row) for by in _BY for row in rows(_BY[by], (list(keys[by]),))]  # type: ignore[index]
+        pairs = [(by, row) for by in _BY for row in rows(_BY[by], (list(keys[by]), self._run_id))]  # type: ignore[index]
         pairs += [("phone_name", row) for row in self._by_phone(keys["phone_name"])]
         usernames = self._usernames({row[1] for _, row in pairs})
         for by, (key, customer_id, subscription_id) in pairs:
@@ -100,7 +107,10 @@ class Here:
 
     def _by_phone(self, keys: set[str]) -> list[tuple[Any, ...]]:
         phones = list({key.partition("\t")[0] for key in keys})
-        found = rows("select id, name, phones from customer where phones && %s::varchar[]", (phones,))
+        found = rows(
+            "select id, name, phones from customer where phones && %s::varchar[] and import_id is distinct from %s",
+            (phones, self._run_id),
+        )
         pairs = ((f"{phone}\t{fold(name)}", customer_id) for customer_id, name, own in found for phone in own)
         return [(key, customer_id, None) for key, customer_id in pairs if key in keys]
 

@@ -27,7 +27,8 @@ MOST = {
 
 @dataclass(frozen=True, slots=True)
 class CellProblem:
-    """An ``error`` keeps its row out; a ``warning`` only wants to be seen. A password's ``value`` is empty."""
+    """An ``error`` keeps its row out; a ``warning`` only wants to be seen. A password's ``value`` is empty;
+    ``name`` is the customer's, as written."""
 
     row: int
     cell: str
@@ -37,10 +38,11 @@ class CellProblem:
     params: dict[str, Any] = dataclasses.field(default_factory=dict)
     suggestion: str | None = None
     level: Level = "error"
+    name: str = ""
 
     def as_json(self) -> dict[str, Any]:
         plain = dataclasses.asdict(self)
-        return {key: item for key, item in plain.items() if item not in (None, {})}
+        return {key: item for key, item in plain.items() if item not in (None, {}) and (key, item) != ("name", "")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +131,8 @@ class Reader:
     def problem(self, row: int, name: str, code: str, level: Level = "error", **more: Any) -> CellProblem:
         """``more``: params, suggestion."""
         value = "" if name == "password" else values.shown(self.cell(row, name))[:200]
-        return CellProblem(row, self.at(row, name), name, value, code, level=level, **more)
+        whose = values.shown(self.cell(row, "name"))[:80]
+        return CellProblem(row, self.at(row, name), name, value, code, level=level, name=whose, **more)
 
     def _read(self, row: int) -> Draft:
         draft = Draft(row)

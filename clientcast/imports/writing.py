@@ -225,7 +225,7 @@ class Writer:
         )
 
     def _update(self, plan: RowPlan) -> tuple[UUID | None, dict[str, Any] | None]:
-        """Fill or replace what the row says about a customer; what stood there is kept for undo (X5)."""
+        """Fill or replace what the row says about a customer; before and after are kept for undo (X5)."""
         target, fields = plan.target, plan.customer
         if target is None or fields is None:
             return None, None
@@ -237,11 +237,11 @@ class Writer:
         for name in ("name", "email", "address", "area"):
             said, stands = getattr(fields, name), getattr(customer, name)
             if said and said != stands and (plan.mode == "update_all" or not stands):
-                before[name] = stands
+                before[name] = [stands, said]
                 setattr(customer, name, said)
         phones = merge_phones(customer.phones, fields.phones, [])
         if phones != customer.phones:
-            before["phones"], customer.phones = customer.phones, phones
+            before["phones"], customer.phones = [customer.phones, phones], phones
         if before:
             customer.search = customers.searchable(customer, customers.usernames(customer.id))
             customer.save(update_fields=[*before, "search"])

@@ -47,6 +47,7 @@ def test_the_report_has_the_form_of_the_contract():
         "code": "date_does_not_exist",
         "suggestion": "2026-11-30",
         "level": "error",
+        "name": "Rahim Uddin",
     }
     assert [problem["code"] for problem in made["problems"][1:]] == ["paid_but_part", "duplicate_in_file"]
     assert made["problem_counts"] == {"date_does_not_exist": 1, "paid_but_part": 1, "duplicate_in_file": 1}

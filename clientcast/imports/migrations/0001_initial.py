@@ -7,57 +7,66 @@ import clientcast.core.walls
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='ImportRun',
+            name="ImportRun",
             fields=[
-                ('id', models.UUIDField(primary_key=True, serialize=False)),
-                ('organization_id', models.UUIDField(db_default=clientcast.core.walls.CurrentOrganization())),
-                ('created_at', models.DateTimeField(db_default=clientcast.core.walls.TransactionTime())),
-                ('created_by', models.UUIDField(db_default=clientcast.core.walls.Context('member'), null=True)),
-                ('version', models.IntegerField(db_default=1)),
-                ('file_id', models.UUIDField()),
-                ('filename', models.CharField(max_length=200)),
-                ('header_signature', models.CharField(default='', max_length=64)),
-                ('settings', models.JSONField(default=dict)),
-                ('report', models.JSONField(null=True)),
-                ('state', models.CharField(default='uploaded', max_length=12)),
-                ('rows_total', models.IntegerField(default=0)),
-                ('rows_done', models.IntegerField(default=0)),
-                ('applied_at', models.DateTimeField(null=True)),
-                ('undone_at', models.DateTimeField(null=True)),
-                ('failure', models.CharField(default='', max_length=60)),
+                ("id", models.UUIDField(primary_key=True, serialize=False)),
+                ("organization_id", models.UUIDField(db_default=clientcast.core.walls.CurrentOrganization())),
+                ("created_at", models.DateTimeField(db_default=clientcast.core.walls.TransactionTime())),
+                ("created_by", models.UUIDField(db_default=clientcast.core.walls.Context("member"), null=True)),
+                ("version", models.IntegerField(db_default=1)),
+                ("file_id", models.UUIDField()),
+                ("filename", models.CharField(max_length=200)),
+                ("header_signature", models.CharField(default="", max_length=64)),
+                ("settings", models.JSONField(default=dict)),
+                ("report", models.JSONField(null=True)),
+                ("state", models.CharField(default="uploaded", max_length=12)),
+                ("rows_total", models.IntegerField(default=0)),
+                ("rows_done", models.IntegerField(default=0)),
+                ("applied_at", models.DateTimeField(null=True)),
+                ("undone_at", models.DateTimeField(null=True)),
+                ("failure", models.CharField(default="", max_length=60)),
             ],
             options={
-                'db_table': 'import_run',
-                'constraints': [models.UniqueConstraint(fields=('organization_id', 'id'), name='import_run_key')],
+                "db_table": "import_run",
+                "constraints": [models.UniqueConstraint(fields=("organization_id", "id"), name="import_run_key")],
             },
         ),
         migrations.CreateModel(
-            name='ImportRow',
+            name="ImportRow",
             fields=[
-                ('id', models.UUIDField(primary_key=True, serialize=False)),
-                ('organization_id', models.UUIDField(db_default=clientcast.core.walls.CurrentOrganization())),
-                ('created_at', models.DateTimeField(db_default=clientcast.core.walls.TransactionTime())),
-                ('created_by', models.UUIDField(db_default=clientcast.core.walls.Context('member'), null=True)),
-                ('version', models.IntegerField(db_default=1)),
-                ('row_number', models.IntegerField()),
-                ('row_key', models.CharField(max_length=64)),
-                ('action', models.CharField(max_length=10)),
-                ('customer_id', models.UUIDField(null=True)),
-                ('subscription_id', models.UUIDField(null=True)),
-                ('undo', models.JSONField(null=True)),
-                ('run', clientcast.core.walls.TenantRef(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='imports.importrun')),
+                ("id", models.UUIDField(primary_key=True, serialize=False)),
+                ("organization_id", models.UUIDField(db_default=clientcast.core.walls.CurrentOrganization())),
+                ("created_at", models.DateTimeField(db_default=clientcast.core.walls.TransactionTime())),
+                ("created_by", models.UUIDField(db_default=clientcast.core.walls.Context("member"), null=True)),
+                ("version", models.IntegerField(db_default=1)),
+                ("row_number", models.IntegerField()),
+                ("row_key", models.CharField(max_length=64)),
+                ("action", models.CharField(max_length=10)),
+                ("customer_id", models.UUIDField(null=True)),
+                ("subscription_id", models.UUIDField(null=True)),
+                ("undo", models.JSONField(null=True)),
+                (
+                    "run",
+                    clientcast.core.walls.TenantRef(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="imports.importrun",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'import_row',
-                'constraints': [models.UniqueConstraint(fields=('organization_id', 'run', 'row_key'), name='import_row_once')],
+                "db_table": "import_row",
+                "constraints": [
+                    models.UniqueConstraint(fields=("organization_id", "run", "row_key"), name="import_row_once")
+                ],
             },
         ),
     ]
