@@ -65,7 +65,7 @@ def pytest_report_header(config: pytest.Config) -> str | None:
     if CLUSTER not in config.stash:
         return None
     with psycopg.connect(config.stash[CLUSTER].dsn("postgres", "postgres")) as server:
-        return f"postgresql: {server.info.server_version / 10_000:.4f} from {config.stash[CLUSTER].bin_dir}"
+        return f"postgresql: {server.info.parameter_status('server_version')} from {config.stash[CLUSTER].bin_dir}"
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -21,6 +21,7 @@ from clientcast.core.instance import Refused, prepare, with_database
 from clientcast.core.processes import Kept
 from clientcast.core.serve import Options, _check_port_free, arguments, granian_words, read_options
 from tests.core.places import open_the_way_to, runs
+from tests.server import free_port
 
 
 def asked(data: Path, *words: str, **environment: str) -> Options:
@@ -176,12 +177,6 @@ def test_a_refusal_is_one_line_and_exit_code_2(tmp_path: Path, capsys: pytest.Ca
     assert cli.main(["doctor", "--data", str(tmp_path)]) == 2
     assert "no ClientCast installation" in capsys.readouterr().err
     assert os.listdir(tmp_path) == []
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 class Served:
