@@ -138,9 +138,11 @@ export default function CollectPage() {
                   </div>
                 </Section>
               </Panel>
-              <Panel>
-                <Receipts day={day} />
-              </Panel>
+              {day.receipts.length > 0 && (
+                <Panel>
+                  <Receipts day={day} />
+                </Panel>
+              )}
             </div>
           </div>
         </Canvas>

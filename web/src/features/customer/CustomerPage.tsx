@@ -49,7 +49,7 @@ function Customer({ data }: { data: CustomerData }) {
         ]
       : [],
   )
-  const acts = <Acts data={data} onRenew={renew} onCollect={collect} />
+  const acts = { data, onRenew: renew, onCollect: collect }
   const menu = () => sheets.open({ kind: 'menu' })
   const shared = { data, sheets, onRenew: renew }
   return (
@@ -60,7 +60,7 @@ function Customer({ data }: { data: CustomerData }) {
       tools={
         <>
           <Button onClick={menu}>{t('More')}</Button>
-          {acts}
+          <Acts {...acts} mainLast />
         </>
       }
       phoneTool={
@@ -68,7 +68,7 @@ function Customer({ data }: { data: CustomerData }) {
           <IconDotsVertical size={22} stroke={1.75} aria-hidden />
         </button>
       }
-      action={can('payments.take') && acts}
+      action={can('payments.take') && <Acts {...acts} />}
     >
       {desktop ? (
         <Canvas>

@@ -1,4 +1,5 @@
 import { IconCheck, IconFileInvoice, IconNote, IconReceipt, IconReceiptRefund } from '@tabler/icons-react'
+import { Link } from 'wouter'
 import { canUndo } from '../../shared/allocation'
 import { day, money } from '../../shared/format'
 import { t } from '../../shared/i18n'
@@ -63,21 +64,22 @@ export function History({ events, onUndo }: HistoryProps) {
         ...shared,
         icon: note ? <IconReceiptRefund {...icon} /> : <IconFileInvoice {...icon} />,
         what: (
-          <TextLink href={`/invoices/${invoice.id}`}>
+          <Link className={s.link} href={`/invoices/${invoice.id}`}>
             {note
               ? t('Credit note {label}', { label: invoice.label })
               : t('Invoice {label}', { label: invoice.label })}
-          </TextLink>
+          </Link>
         ),
         how: join(money(invoice.total_minor, invoice.currency), invoice.title),
       }
     }
     const { payment } = event
     const gone = payment.reversed_at !== null
-    const words = t('Paid {m} by {method}', {
-      m: money(payment.amount_minor, payment.currency),
-      method: methodName(payment.method, payment.provider),
-    })
+    const m = money(payment.amount_minor, payment.currency)
+    const words =
+      payment.method === 'cash'
+        ? t('Paid {m} in cash', { m })
+        : t('Paid {m} by {method}', { m, method: methodName(payment.method, payment.provider) })
     const undoable =
       !gone && event.mine && can('payments.undo') && canUndo(event.at, new Date().toISOString(), book.zone)
     return {

@@ -92,7 +92,7 @@ export function LineCard({ item, today, onRenew, onSecret }: LineCardProps) {
       <div className={s.acts}>
         {onRenew && <TextLink onClick={onRenew}>{t('Renew {plan}', { plan: name })}</TextLink>}
         {line.number && can('subscriptions.reveal') && (
-          <TextLink onClick={onSecret}>{t('Password')}</TextLink>
+          <TextLink onClick={onSecret}>{line.has_secret ? t('Password') : t('Set a password')}</TextLink>
         )}
       </div>
     </li>

@@ -151,26 +151,28 @@ export function BalancePanel({ data }: Pick<SectionsProps, 'data'>) {
   )
 }
 
-/** Renew first; Collect beside it. Absent for who may not take money. */
-export function Acts({
-  data,
-  onRenew,
-  onCollect,
-}: {
-  data: CustomerData
-  onRenew: (item: LineItem) => void
-  onCollect: () => void
-}) {
+interface ActsProps {
+  readonly data: CustomerData
+  readonly onRenew: (item: LineItem) => void
+  readonly onCollect: () => void
+  /** Desktop: the solid one comes last. */
+  readonly mainLast?: boolean
+}
+
+/** Renew is the main one, Collect beside it. Absent for who may not take money. */
+export function Acts({ data, onRenew, onCollect, mainLast }: ActsProps) {
   if (!can('payments.take')) return null
   const [first] = data.lines.filter(({ line }) => !line.terminated_at)
+  const renew = first && !data.customer.archived_at && (
+    <Button variant="solid" onClick={() => onRenew(first)}>
+      {t('Renew')}
+    </Button>
+  )
   return (
     <>
-      {first && !data.customer.archived_at && (
-        <Button variant="solid" onClick={() => onRenew(first)}>
-          {t('Renew')}
-        </Button>
-      )}
+      {!mainLast && renew}
       <Button onClick={onCollect}>{t('Collect')}</Button>
+      {mainLast && renew}
     </>
   )
 }

@@ -242,7 +242,7 @@ export default function CustomersPage() {
       }
       head={
         <>
-          <div className={s.bar}>{search}</div>
+          {search}
           {views}
         </>
       }

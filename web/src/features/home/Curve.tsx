@@ -60,7 +60,7 @@ export function Curve({ now, before, nowLabel, beforeLabel, label }: CurveProps)
       >
         {nowLabel}
       </text>
-      <text x={x(before.length - 1)} y={y(before.at(-1) ?? 0) + 16} textAnchor="end">
+      <text x={x(before.length - 1)} y={y(before.at(-1) ?? 0) - 8} textAnchor="end">
         {beforeLabel}
       </text>
     </svg>

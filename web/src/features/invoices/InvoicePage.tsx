@@ -1,6 +1,6 @@
 import { IconDownload, IconShieldCheck } from '@tabler/icons-react'
 import { lazy, Suspense, useState } from 'react'
-import { useParams } from 'wouter'
+import { Link, useParams } from 'wouter'
 import { canUndo } from '../../shared/allocation'
 import { day, money, when } from '../../shared/format'
 import { t } from '../../shared/i18n'
@@ -14,7 +14,6 @@ import { Money } from '../../ui/Money'
 import { Page } from '../../ui/Page'
 import { Section } from '../../ui/Section'
 import { Skeleton } from '../../ui/Skeleton'
-import { TextLink } from '../../ui/TextLink'
 import { nameOf } from '../customers/names'
 import { type Act, ActSheet, collectAct } from '../renew/ActSheet'
 import { methodName } from '../renew/PayFields'
@@ -88,7 +87,11 @@ function Sides({ data, sha256, onUndo }: { data: InvoiceData; sha256: string; on
           {customer && (
             <Kv
               k={t('Customer')}
-              v={<TextLink href={`/customers/${customer.id}`}>{nameOf(customer)}</TextLink>}
+              v={
+                <Link className={s.link} href={`/customers/${customer.id}`}>
+                  {nameOf(customer)}
+                </Link>
+              }
             />
           )}
           <Kv k={t('Total')} v={<Money v={invoice.total_minor} currency={invoice.currency} />} />

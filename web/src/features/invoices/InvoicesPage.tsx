@@ -74,14 +74,12 @@ export default function InvoicesPage() {
       title={t('Invoices')}
       head={
         <>
-          <div className={s.bar}>
-            <SearchField
-              label={t('Search invoices')}
-              placeholder="INV-2627-000123"
-              value={typed}
-              onChange={setText}
-            />
-          </div>
+          <SearchField
+            label={t('Search invoices')}
+            placeholder="INV-2627-000123"
+            value={typed}
+            onChange={setText}
+          />
           <Chips<InvoiceView>
             label={t('Saved views')}
             value={key}

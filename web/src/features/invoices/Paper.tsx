@@ -86,9 +86,11 @@ export function Paper({ doc }: { doc: PaperDocument }) {
           lines={[issuer.legalName || issuer.name, issuer.address, issuer.bin && `BIN ${issuer.bin}`]}
         />
         <Party head={words.to} lines={[buyer.name, buyer.address, buyer.number]} />
-        <Party head={words.issued} lines={[date(doc.issuedOn, language)]} />
-        {doc.dueOn && <Party head={words.payBy} lines={[date(doc.dueOn, language)]} />}
-        {doc.preceding && <Party head={words.corrects} lines={[doc.preceding]} />}
+        <div>
+          <Party head={words.issued} lines={[date(doc.issuedOn, language)]} />
+          {doc.dueOn && <Party head={words.payBy} lines={[date(doc.dueOn, language)]} />}
+          {doc.preceding && <Party head={words.corrects} lines={[doc.preceding]} />}
+        </div>
       </div>
       <table className={s.items}>
         <thead>
