@@ -236,15 +236,14 @@ def test_nothing_outlives_a_killed_supervisor_and_killed_parts_come_back(tmp_pat
 
 
 def below(pid: int) -> list[tuple[int, str]]:
-    """All processes that descend from ``pid``, with their command lines."""
-    listing = subprocess.run(
-        ["ps", "-ww", "-eo", "pid=,ppid=,args="], capture_output=True, text=True, check=True
-    ).stdout
-    rows = [line.split(None, 2) for line in listing.splitlines()]
-    found, parents = [], {pid}
-    while new := [(int(p), words) for p, pp, words in rows if int(pp) in parents and (int(p), words) not in found]:
-        found += new
-        parents = {p for p, _ in new}
+    """All processes that descend from ``pid``, with their command lines; from /proc, a bare Debian has no ps."""
+    found: list[tuple[int, str]] = []
+    parents = [pid]
+    while parents:
+        tasks = Path(f"/proc/{parents.pop()}/task")
+        children = [int(child) for file in tasks.glob("*/children") for child in file.read_text().split()]
+        found += [(child, Path(f"/proc/{child}/cmdline").read_text().replace("\0", " ")) for child in children]
+        parents += children
     return found
 
 
