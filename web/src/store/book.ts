@@ -22,6 +22,22 @@ const INDEXES: { readonly [C in Resident]?: readonly string[] } = {
   plan_version: ['plan_id'],
 }
 
+/** Columns of the large collections whose values repeat. */
+const REPEATED: { readonly [C in Resident]?: readonly string[] } = {
+  customer: ['id', 'seller_id', 'kind', 'language', 'area'],
+  customer_balance: ['customer_id', 'seller_id', 'currency'],
+  subscription: [
+    'customer_id',
+    'seller_id',
+    'plan_id',
+    'plan_version_id',
+    'sold_by_id',
+    'term_starts_on',
+    'ends_on',
+    'term_kind',
+  ],
+}
+
 const CACHE_PAGES = 64
 const NONE: readonly Row[] = []
 
@@ -34,6 +50,7 @@ const cell = (row: Row, column: string): unknown => (row as unknown as Record<st
 export class Book {
   readonly #rows = new Map<Collection, Map<Id, Row>>()
   readonly #indexes = new Map<string, Map<Id, Id[]>>()
+  readonly #strings = new Map<string, string>()
   readonly #pages: Map<Collection, Page[]>
   /** Pages of papers in memory, oldest use first. */
   readonly #cached = new Map<string, Page>()
@@ -91,7 +108,10 @@ export class Book {
     const rows = this.#rows.get(collection)
     for (const [i, page] of this.pages(collection).entries()) {
       page.rows = pages[i] ?? []
-      for (const row of page.rows) rows?.set(row.id, row)
+      for (const row of page.rows) {
+        this.#share(collection, row)
+        rows?.set(row.id, row)
+      }
     }
     for (const column of INDEXES[collection] ?? []) {
       const index = this.#indexes.get(`${collection}.${column}`)
@@ -162,7 +182,20 @@ export class Book {
     eldest[1].rows = undefined
   }
 
+  /** One string for each value that many rows repeat: every row read brings its own copies of ids and words. */
+  #share(collection: Resident, row: Row) {
+    const cells = row as unknown as Record<string, unknown>
+    for (const column of REPEATED[collection] ?? []) {
+      const value = cells[column]
+      if (typeof value !== 'string') continue
+      const known = this.#strings.get(value)
+      if (known === undefined) this.#strings.set(value, value)
+      else cells[column] = known
+    }
+  }
+
   #keep({ collection, id, old, now }: Delta) {
+    if (now && isResident(collection)) this.#share(collection, now)
     const rows = this.#rows.get(collection)
     if (now) rows?.set(id, now)
     else rows?.delete(id)
