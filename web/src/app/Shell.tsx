@@ -54,7 +54,7 @@ function useCounts() {
 function useChrome(demo: boolean): Chrome {
   const sync = useSyncState()
   const update = useUpdate()
-  const offline = sync.link === 'offline'
+  const offline = sync.link === 'offline' && sync.loading === null
   const long = useOfflineLong(offline)
   return useMemo(
     () => ({
@@ -81,7 +81,9 @@ export function Shell({ info, children }: { info: SessionInfo; children: ReactNo
   const counts = useCounts()
   const chrome = useChrome(info.organization?.demo ?? false)
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new page starts at its top
-  useEffect(() => scrollTo(0, 0), [location])
+  useEffect(() => {
+    scrollTo(0, 0) // newer browsers return a promise, which is no way to clean up
+  }, [location])
   return (
     <ChromeContext value={chrome}>
       <Frame
