@@ -13,6 +13,7 @@ const SignInPage = lazy(() => import('../features/session/SignInPage'))
 const LinkPage = lazy(() => import('../features/session/LinkPage'))
 const ChoosePage = lazy(() => import('../features/session/ChoosePage'))
 const LockPage = lazy(() => import('../features/session/LockPage'))
+const BeginPage = lazy(() => import('../features/session/BeginPage'))
 const FirstRunPage = lazy(() => import('../features/session/FirstRunPage'))
 
 const NotFound = () => (
@@ -46,15 +47,20 @@ function Door({ session }: { session: Session }) {
     case 'signed_out':
       return <SignInPage />
     case 'choose':
+      if (!session.info.memberships.length) return <FirstRunPage info={session.info} />
       return <ChoosePage info={session.info} />
     case 'locked':
       return <LockPage reason={session.reason} info={session.info} />
     case 'ready':
-      if (!session.info.organization) return <FirstRunPage info={session.info} />
       return (
-        <Shell info={session.info}>
-          <Pages />
-        </Shell>
+        <Switch>
+          <Route path="/begin" component={BeginPage} />
+          <Route>
+            <Shell info={session.info}>
+              <Pages />
+            </Shell>
+          </Route>
+        </Switch>
       )
   }
 }

@@ -88,5 +88,4 @@ export const ROUTES: readonly AppRoute[] = [
   },
   { path: '/settings/device', page: lazy(() => import('../features/settings/DevicePage')) },
   { path: '/settings/sessions', page: lazy(() => import('../features/settings/SessionsPage')) },
-  { path: '/begin', page: lazy(() => import('../features/session/BeginPage')) },
 ]

@@ -22,7 +22,7 @@ const Support = ({ failure }: { failure: Failure }) => (
 
 /** Why an action failed, above the buttons of its form. The form keeps what was typed. */
 export const ErrorNote = ({ failure }: { failure: Failure | null }) => (
-  <div role="alert">
+  <div role="alert" className={s.alert}>
     {failure && (
       <div className={s.note}>
         <p>

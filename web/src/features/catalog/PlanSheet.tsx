@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import type { Failure } from '../../shared/errors'
-import { latin } from '../../shared/format'
+import { digits, latin } from '../../shared/format'
 import { t } from '../../shared/i18n'
 import { Button } from '../../ui/Button'
 import { ErrorNote } from '../../ui/ErrorBox'
@@ -57,7 +57,7 @@ const Count = (props: {
   <TextField
     label={props.label}
     inputMode="numeric"
-    value={String(props.value)}
+    value={digits(String(props.value))}
     error={props.error}
     onChange={(text) => props.onChange(Number(latin(text).replace(/\D/g, '').slice(0, 3)))}
   />

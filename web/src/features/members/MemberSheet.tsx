@@ -36,11 +36,12 @@ export interface MemberSheetProps {
   readonly onAct: (act: MemberAct) => void
 }
 
-const Acts = ({
-  member,
-  reason,
-  onAct,
-}: { member: MemberItem } & Pick<MemberSheetProps, 'reason' | 'onAct'>) => (
+interface ActsProps extends Pick<MemberSheetProps, 'reason' | 'onAct'> {
+  readonly member: MemberItem
+  readonly onRemove: () => void
+}
+
+const Acts = ({ member, reason, onAct, onRemove }: ActsProps) => (
   <div className={s.acts}>
     <Button reason={reason} onClick={() => onAct('reset_link')}>
       {member.state === 'invited' ? t('New invitation link') : t('New password link')}
@@ -54,11 +55,34 @@ const Acts = ({
         {t('Suspend')}
       </Button>
     )}
-    <Button variant="danger" reason={reason} onClick={() => onAct('remove')}>
+    <Button reason={reason} onClick={onRemove}>
       {t('Remove {name}', { name: member.name })}
     </Button>
   </div>
 )
+
+/** Removing takes a second, plain word. */
+const RemoveSheet = ({ name, reason, busy, failure, onAct, onClose }: Asked) => (
+  <Sheet
+    opened
+    onClose={onClose}
+    title={t('Remove {name}', { name })}
+    foot={
+      <Button variant="danger" full busy={busy} reason={reason} onClick={() => onAct('remove')}>
+        {t('Remove {name}', { name })}
+      </Button>
+    }
+  >
+    <p>
+      {t('{name} is signed out everywhere and can no longer sign in. What {name} entered stays.', { name })}
+    </p>
+    <ErrorNote failure={failure} />
+  </Sheet>
+)
+
+type Asked = Pick<MemberSheetProps, 'reason' | 'busy' | 'failure' | 'onAct' | 'onClose'> & {
+  readonly name: string
+}
 
 /** Invite somebody, or change what somebody is. The link is copied by hand: it works without e-mail (RUN-4). */
 export function MemberSheet(props: MemberSheetProps) {
@@ -67,11 +91,13 @@ export function MemberSheet(props: MemberSheetProps) {
   const [role, setRole] = useState(member?.role ?? 'seller')
   const [sellerId, setSellerId] = useState(member?.sellerId ?? sellers[0]?.value ?? '')
   const [missing, setMissing] = useState('')
+  const [removing, setRemoving] = useState(false)
   const save = () => {
     setMissing(name.trim() ? '' : t('Write the name.'))
     if (name.trim())
       onSave({ name: name.trim(), role, sellerId: role === 'seller' ? sellerId || null : null })
   }
+  if (removing) return <RemoveSheet {...props} name={name} />
   const foot = link ? (
     <Button variant="solid" full onClick={onClose}>
       {t('Done')}
@@ -126,7 +152,9 @@ export function MemberSheet(props: MemberSheetProps) {
             />
           )}
           <ErrorNote failure={failure} />
-          {member && !member.me && <Acts member={member} reason={reason} onAct={onAct} />}
+          {member && !member.me && (
+            <Acts member={member} reason={reason} onAct={onAct} onRemove={() => setRemoving(true)} />
+          )}
         </>
       )}
     </Sheet>
