@@ -45,6 +45,12 @@ def take(item_id: UUID) -> Attention:
     return item
 
 
+def close_of_payment(actor: Actor, payment_id: UUID, outcome: Outcome, at: Moment) -> None:
+    """Settle what waits because of a payment that was taken back meanwhile."""
+    for item in queries.open_of_payment(payment_id):
+        close(actor, item, outcome, at)
+
+
 def close(actor: Actor, item: Attention, outcome: Outcome, at: Moment) -> None:
     """Settle a taken item, once."""
     item.state, item.outcome = "settled", outcome

@@ -15,3 +15,8 @@ def get(item_id: UUID, *, lock: bool = False) -> Attention:
     if item is None:
         raise NotFound
     return item
+
+
+def open_of_payment(payment_id: UUID) -> list[Attention]:
+    """Open items about a payment, locked."""
+    return list(Attention.objects.filter(payment_id=payment_id, state="open").select_for_update(no_key=True))

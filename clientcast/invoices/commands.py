@@ -250,6 +250,7 @@ def _save(draft: Draft, record: dict[str, Any], at: Moment) -> Invoice:
         label=record["label"],
         title=draft.title,
         issued_at=TransactionTime(),
+        captured_at=at.captured,
         issued_on=draft.issued_on,
         due_on=draft.due_on,
         currency=draft.organization.currency,

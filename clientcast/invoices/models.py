@@ -6,11 +6,14 @@ from django.contrib.postgres.fields import DateRangeField
 from django.db import models
 
 from clientcast.core.registry import Papers, Synced
-from clientcast.core.walls import Projection, TenantRef, TenantRow
+from clientcast.core.walls import Projection, TenantRef, TenantRow, TransactionTime
 
 
 class Invoice(TenantRow):
-    """An invoice or credit note. ``document`` is the record PDF and screen are made from, ``sha256`` its hash."""
+    """An invoice or credit note. ``document`` is the record PDF and screen are made from, ``sha256`` its hash.
+
+    ``captured_at`` is when the person did it, ``issued_at`` when it arrived.
+    """
 
     kind = models.CharField(max_length=12, default="invoice")
     customer = TenantRef("customers.Customer")
@@ -21,6 +24,7 @@ class Invoice(TenantRow):
     label = models.CharField(max_length=40)
     title = models.CharField(max_length=300)
     issued_at = models.DateTimeField()
+    captured_at = models.DateTimeField(db_default=TransactionTime())
     issued_on = models.DateField()
     due_on = models.DateField(null=True)
     currency = models.CharField(max_length=3)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -18,7 +20,8 @@ from clientcast.customers import queries as customers
 from clientcast.customers.models import Customer
 from clientcast.invoices import commands as invoices
 from clientcast.invoices import queries as papers
-from clientcast.invoices.rules import InvoiceAlreadyCredited
+from clientcast.invoices.models import Invoice
+from clientcast.invoices.rules import InvoiceAlreadyCredited, InvoiceKind
 from clientcast.kit.clock import local_date
 from clientcast.kit.errors import Conflict, NotFound
 from clientcast.ledger import commands as ledger
@@ -94,7 +97,7 @@ def renew(actor: Actor, body: Renew, *, at: Moment) -> Done:
 
 
 def _keep_as_advance(actor: Actor, found: Found, body: Renew, taken: Taken, why: Conflict, at: Moment) -> UUID:
-    payment = _take_as_advance(actor, taken, found.customer, at)
+    payment = _take_as_advance(actor, taken, found.customer, why, at)
     facts = {
         "amount_minor": payment.amount_minor,
         "currency": payment.currency,
@@ -122,8 +125,8 @@ def _kind(why: Conflict) -> AttentionKind:
     return AttentionKind.OVER_LIMIT if isinstance(why, limits) else AttentionKind.EXPECTATION
 
 
-def _take_as_advance(actor: Actor, taken: Taken, customer: Customer, at: Moment) -> Payment:
-    payment = taking.record(actor, taken, customer, at)
+def _take_as_advance(actor: Actor, taken: Taken, customer: Customer, why: Conflict, at: Moment) -> Payment:
+    payment = taking.record(actor, taken, customer, at, on_arrival=isinstance(why, rules.CaptureTooOld))
     ledger.post([taking.entry(payment, 0)])
     return payment
 
@@ -139,8 +142,7 @@ def collect(actor: Actor, body: Collect, *, at: Moment) -> Done:
         rules.check_captured(at.captured, at.now, organization.backdate_days, actor.zone.key)
     except rules.CaptureTooOld as why:
         return Done(attention=_keep_backdated(actor, body, taken, customer, why, at))
-    open_invoices = [OpenInvoice(*row) for row in papers.open_of(customer.id, actor.currency)]  # type: ignore[arg-type]
-    allocation = rules.allocate(body.amount_minor, open_invoices)
+    allocation = rules.allocate(body.amount_minor, _open_invoices(customer, actor.currency))
     payment = taking.record(actor, taken, customer, at)
     ledger.post([taking.entry(payment, body.amount_minor - allocation.advance_minor)])
     taking.settle_others(allocation.parts)
@@ -149,7 +151,7 @@ def collect(actor: Actor, body: Collect, *, at: Moment) -> Done:
 
 
 def _keep_backdated(actor: Actor, body: Collect, taken: Taken, customer: Customer, why: Conflict, at: Moment) -> UUID:
-    payment = _take_as_advance(actor, taken, customer, at)
+    payment = _take_as_advance(actor, taken, customer, why, at)
     facts = {"amount_minor": payment.amount_minor, "currency": payment.currency, "reason": why.code}
     return attention.open_item(
         AttentionKind.BACKDATED,
@@ -172,43 +174,52 @@ def undo(actor: Actor, body: Undo, *, at: Moment) -> None:
     require(actor, Permission.PAYMENTS_UNDO)
     payment = queries.get(body.payment_id) if body.payment_id else None
     invoice = papers.get(body.invoice_id) if body.invoice_id else None
-    subject = payment or invoice
-    if subject is None:
+    made = [subject for subject in (payment, invoice) if subject is not None]
+    if len({subject.customer_id for subject in made}) != 1:
         raise NotFound
-    customer = customers.get(subject.customer_id, lock=True)
-    made_at = payment.captured_at if payment else subject.created_at
-    rules.check_undo(made_at, at.captured, actor.zone.key, by_author=subject.created_by == actor.member_id)
-    today = local_date(at.now, actor.zone.key)
+    customer = customers.get(made[0].customer_id, lock=True)
+    for subject in made:
+        author = subject.created_by == actor.member_id
+        rules.check_undo(subject.captured_at, at.captured, actor.zone.key, by_author=author)
     if payment is not None:
-        reverse_payment(payment, customer, at)
+        reverse_payment(payment, customer, payment.received_on, at)
+        attention.close_of_payment(actor, payment.id, Outcome.HAND_BACK, at)
     if invoice is not None:
-        if invoice.created_by != actor.member_id:
-            raise rules.UndoNotYours
-        _give_back_advance(invoice.id, customer, at, actor)
-        if papers.state(invoice.id, lock=True).open_minor != invoice.total_minor:
-            raise rules.InvoicePaidOtherwise
-        note = invoices.draft_credit_note(
-            organizations.current(),
-            customer,
-            invoice,
-            credit_note_id=body.credit_note_id,
-            reason=body.reason,
-            at=at,
-        )
-        lines.void_terms(invoice.id, at)
-        ledger.post([Entry(note.entry.source, note.entry.source_id, today, actor.currency, note.movements)])
-        _credit(invoice.id)
-        invoices.issue(note, paid_minor=0, at=at)
+        _credit(actor, customer, invoice, body, at)
 
 
-def reverse_payment(payment: Payment, customer: Customer, at: Moment) -> None:
-    """Mirror a payment in the books and take its parts back from the invoices. Raises PaymentAlreadyReversed."""
+def _credit(actor: Actor, customer: Customer, invoice: Invoice, body: Undo, at: Moment) -> None:
+    """Give the advance back, void the terms and write the credit note over what is open: the whole invoice."""
+    if invoice.kind != InvoiceKind.INVOICE:
+        raise NotFound
+    _give_back_advance(invoice.id, customer, at, actor)
+    state = papers.state(invoice.id, lock=True)
+    if state.credited_minor:
+        raise InvoiceAlreadyCredited
+    if state.open_minor != invoice.total_minor:
+        raise rules.InvoicePaidOtherwise
+    organization, note_id = organizations.current(), body.credit_note_id
+    note = invoices.draft_credit_note(
+        organization, customer, invoice, credit_note_id=note_id, reason=body.reason, at=at
+    )
+    lines.void_terms(invoice.id, at)
+    ledger.post([note.entry])
+    state.credited_minor, state.open_minor = state.open_minor, 0
+    state.save(update_fields=["credited_minor", "open_minor"])
+    invoices.issue(note, paid_minor=0, at=at)
+
+
+def reverse_payment(payment: Payment, customer: Customer, on: date, at: Moment) -> None:
+    """Mirror a payment in the books on a day and take its parts back from the invoices.
+
+    Raises PaymentAlreadyReversed.
+    """
     if payment.reversed_at is not None:
         raise rules.PaymentAlreadyReversed
     for part in queries.parts_of(payment.id):
         taking.shift(part.invoice_id, -part.amount_minor)
         taking.allocate(customer, payment.id, [rules.Part(part.invoice_id, -part.amount_minor)])
-    ledger.reverse(Source.PAYMENT, payment.id, payment.received_on)
+    ledger.reverse(Source.PAYMENT, payment.id, on)
     payment.reversed_at = at.now
     payment.save(update_fields=["reversed_at"])
 
@@ -219,14 +230,6 @@ def _give_back_advance(invoice_id: UUID, customer: Customer, at: Moment, actor: 
         taking.shift(invoice_id, -used)
         taking.allocate(customer, None, [rules.Part(invoice_id, -used)])
         ledger.reverse(Source.ADVANCE_USE, invoice_id, local_date(at.now, actor.zone.key))
-
-
-def _credit(invoice_id: UUID) -> None:
-    state = papers.state(invoice_id, lock=True)
-    if state.credited_minor:
-        raise InvoiceAlreadyCredited
-    state.credited_minor, state.open_minor = state.open_minor, 0
-    state.save(update_fields=["credited_minor", "open_minor"])
 
 
 @command("payments.hand_over")
@@ -264,11 +267,30 @@ def settle(actor: Actor, body: Settle, *, at: Moment) -> None:
     if item.payment_id is None:
         raise NotFound
     payment = queries.get(item.payment_id)
+    today = local_date(at.now, actor.zone.key)
     if body.outcome is Outcome.HAND_BACK:
-        reverse_payment(payment, customers.get(payment.customer_id, lock=True), at)
-    elif body.outcome in (Outcome.EXTEND, Outcome.RUN) and item.subscription_id is not None:
-        _make_term_from_advance(actor, item.envelope, body, payment, at)
+        reverse_payment(payment, customers.get(payment.customer_id, lock=True), today, at)
+    elif body.outcome is not Outcome.KEEP_ADVANCE:
+        if item.subscription_id is None:
+            _settle_invoices(payment, today)
+        else:
+            _make_term_from_advance(actor, item.envelope, body, payment, at)
     attention.close(actor, item, body.outcome, at)
+
+
+def _settle_invoices(payment: Payment, today: date) -> None:
+    """Let money that waited as advance settle open invoices after all (M12). Raises AdvanceAlreadyUsed."""
+    customer = customers.get(payment.customer_id, lock=True)
+    allocation = rules.allocate(payment.amount_minor, _open_invoices(customer, payment.currency))
+    ledger.reverse(Source.PAYMENT, payment.id, today)
+    posted = taking.entry(payment, payment.amount_minor - allocation.advance_minor)
+    ledger.post([replace(posted, on=today)])
+    taking.settle_others(allocation.parts)
+    taking.allocate(customer, payment.id, allocation.parts)
+
+
+def _open_invoices(customer: Customer, currency: str) -> list[OpenInvoice]:
+    return [OpenInvoice(*row) for row in papers.open_of(customer.id, currency)]  # type: ignore[arg-type]
 
 
 def _make_term_from_advance(actor: Actor, envelope: Any, body: Settle, payment: Payment, at: Moment) -> None:

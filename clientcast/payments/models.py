@@ -11,7 +11,8 @@ from clientcast.core.walls import TenantRef, TenantRow
 class Payment(TenantRow):
     """Money a collector took. The id is made by the client: the lasting guard against a double (DB-11).
 
-    ``seller_id`` follows the customer, ``collector`` never moves. ``received_on`` is the local date of capture.
+    ``seller_id`` follows the customer, ``collector`` never moves. ``received_on`` is the local date of capture,
+    or of arrival when the capture was older than the organization allows.
     """
 
     customer = TenantRef("customers.Customer")

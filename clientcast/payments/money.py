@@ -62,8 +62,11 @@ def check(actor: Actor, money: Money) -> Taken:
     return Taken(money, rules.trx_id(money.trx_id) if money.trx_id else None)
 
 
-def record(actor: Actor, taken: Taken, customer: Customer, at: Moment) -> Payment:
-    """Keep the payment and its receipt. Raises AlreadyExists, TrxIdUsed, ReceiptNumberUsed."""
+def record(actor: Actor, taken: Taken, customer: Customer, at: Moment, *, on_arrival: bool = False) -> Payment:
+    """Keep the payment and its receipt. Raises AlreadyExists, TrxIdUsed, ReceiptNumberUsed.
+
+    It counts on the local date of its capture, or of its arrival when the capture is too old (I11).
+    """
     money = taken.money
     payment = Payment(
         id=money.id,
@@ -75,7 +78,7 @@ def record(actor: Actor, taken: Taken, customer: Customer, at: Moment) -> Paymen
         trx_id=taken.trx_id,
         amount_minor=money.amount_minor,
         currency=money.currency,
-        received_on=local_date(at.captured, actor.zone.key),
+        received_on=local_date(at.now if on_arrival else at.captured, actor.zone.key),
         received_at=at.now,
         captured_at=at.captured,
         receipt_number=money.receipt_number,

@@ -11,7 +11,7 @@ from pydantic import Field
 
 from clientcast.catalog import queries as catalog
 from clientcast.catalog.models import Plan, PlanVersion
-from clientcast.catalog.rules import PlanKind, quote
+from clientcast.catalog.rules import DiscountTooLarge, PlanKind, quote
 from clientcast.core.actor import Actor
 from clientcast.core.commands import Body, Moment
 from clientcast.core.fields import Day, Minor, Reason
@@ -21,6 +21,7 @@ from clientcast.customers.models import Customer
 from clientcast.invoices import commands as invoices
 from clientcast.invoices import queries as papers
 from clientcast.invoices.commands import Draft
+from clientcast.kit.clock import local_date
 from clientcast.kit.errors import Invalid
 from clientcast.kit.periods import Unit
 from clientcast.ledger import commands as ledger
@@ -97,9 +98,7 @@ def find(body: Renew) -> Found:
 
 def _plan(line: Subscription, wanted: UUID | None) -> Plan:
     own = catalog.get(line.plan_id)
-    if own.kind != PlanKind.TRIAL:
-        if wanted not in (None, own.id):
-            raise PlanNeeded("plan_id")
+    if own.kind != PlanKind.TRIAL:  # whoever wanted another plan is told by what he expected (SYNC-27)
         return own
     plan = catalog.get(wanted) if wanted else own
     if plan.kind == PlanKind.TRIAL:
@@ -112,13 +111,16 @@ def renew(actor: Actor, found: Found, body: Renew, taken: Taken | None, at: Mome
 
     ``expected`` False when a person settles an exception and sees the state of now.
     """
-    paid_on = rules.check_captured(at.captured, at.now, found.organization.backdate_days, actor.zone.key)
-    made = _renewal(found, body, paid_on)
-    draft = _draft(actor, found, body, made, at) if made else None
+    zone = actor.zone.key
+    paid_on = local_date(at.captured, zone)
     if expected:
-        _check_expected(found, body, made, draft)
-    if made is None or draft is None:
+        rules.check_captured(at.captured, at.now, found.organization.backdate_days, zone)
+    made = _renewal(found, body, paid_on)
+    if expected:
+        _check_expected(found, body, made)
+    if made is None:
         raise TermAlreadyOver
+    draft = _draft(actor, found, body, made, at)
     _check_discount(actor, found, body, draft)
     settlement = _settle(actor, found, body, draft, taken)
     _write(actor, found, body, taken, at, made, draft, settlement)
@@ -134,7 +136,7 @@ def _renewal(found: Found, body: Renew, paid_on: date) -> Renewal | None:
 
 
 def _draft(actor: Actor, found: Found, body: Renew, made: Renewal, at: Moment) -> Draft:
-    price_minor(found, body)
+    price_minor(found, body)  # raises what is wrong with the discount
     return invoices.draft_renewal(
         found.organization,
         found.customer,
@@ -158,12 +160,21 @@ def price_minor(found: Found, body: Renew) -> int:
     return quote(price, body.count, body.discount_minor, body.discount_reason).total_minor
 
 
-def _check_expected(found: Found, body: Renew, made: Renewal | None, draft: Draft | None) -> None:
+def _price_now(found: Found, body: Renew) -> int:
+    try:
+        return price_minor(found, body)
+    except DiscountTooLarge:
+        if body.expect.plan_version_id == found.version.id:
+            raise
+        return 0  # the new price is below the discount given on the old one
+
+
+def _check_expected(found: Found, body: Renew, made: Renewal | None) -> None:
     seen = body.expect
     expected = Expectation(seen.plan_version_id, seen.price_minor, seen.old_end, seen.new_start, seen.new_end)
     now = None
-    if made is not None and draft is not None:
-        now = Expectation(found.version.id, draft.totals.total_minor, made.old_end, made.start, made.end)
+    if made is not None:
+        now = Expectation(found.version.id, _price_now(found, body), made.old_end, made.start, made.end)
     differs = rules.difference(
         expected,
         now,

@@ -33,6 +33,7 @@ class Migration(migrations.Migration):
                 ('label', models.CharField(max_length=40)),
                 ('title', models.CharField(max_length=300)),
                 ('issued_at', models.DateTimeField()),
+                ('captured_at', models.DateTimeField(db_default=clientcast.core.walls.TransactionTime())),
                 ('issued_on', models.DateField()),
                 ('due_on', models.DateField(null=True)),
                 ('currency', models.CharField(max_length=3)),
