@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { errorText, type Failure, failure } from '../../shared/errors'
 import { day, money } from '../../shared/format'
 import { t } from '../../shared/i18n'
-import { addDays, lastDay } from '../../shared/periods'
+import { addDays, daysBetween, lastDay } from '../../shared/periods'
 import { can, useQueue, useSyncState } from '../../sync'
 import { PencilNote } from '../../ui/Banner'
 import { Button } from '../../ui/Button'
@@ -31,6 +31,9 @@ import { ruleSentence, unitWords } from './sentence'
 
 const COUNTS = [1, 2, 3, 6, 12]
 const CREDIT_DAYS = 7
+/** A discount is counted before its reason is written; the button then asks for it. */
+const UNSAID = '…'
+const SOON_DAYS = 4
 
 interface Sheeted {
   readonly data: RenewData
@@ -51,7 +54,10 @@ function Preview({ data, offer }: { data: RenewData; offer: Offer }) {
     newStart: renewal.start,
     newEnd: renewal.end,
     today: data.today,
-    soon: true,
+    soon:
+      data.last?.kind !== 'trial' &&
+      renewal.oldEnd !== null &&
+      daysBetween(data.today, renewal.oldEnd) <= SOON_DAYS,
   })
   return (
     <div className={s.preview} aria-live="polite">
@@ -151,7 +157,7 @@ function RenewForm({
   const { organization, advance, me, due, customer } = data
   const { offer, no } = offered(
     { organization, role: me.role, version: sold.version, last: data.last, today: data.today, advance },
-    choice,
+    { ...choice, reason: choice.reason.trim() || UNSAID },
   )
   const mayGiveCredit = can('payments.renew_on_credit')
   const change = (part: Partial<Choice>) => setChoice((before) => ({ ...before, ...part }))
@@ -162,6 +168,9 @@ function RenewForm({
     return {
       ...(credit ? { amount: errorText(credit) } : {}),
       ...(pay ? { trx: pay } : {}),
+      ...(choice.discount && !choice.reason.trim()
+        ? { reason: errorText({ code: 'discount_needs_reason', params: {} }) }
+        : {}),
       ...(made.credit > 0 && !dueOn ? { due: t('Choose the day.') } : {}),
     }
   }
@@ -256,14 +265,16 @@ function RenewForm({
           <MoneyField
             label={t('Discount')}
             value={choice.discount || null}
-            error={no && no.code !== 'discount_needs_reason' ? (refusal ?? undefined) : undefined}
-            onChange={(discount) => change({ discount: discount ?? 0, amount: null })}
+            error={refusal ?? undefined}
+            onChange={(discount) =>
+              change({ discount: discount ?? 0, amount: choice.amount === 0 ? 0 : null })
+            }
           />
           <TextField
             label={t('Reason of the discount')}
             value={choice.reason}
             maxLength={300}
-            error={no?.code === 'discount_needs_reason' ? (refusal ?? undefined) : undefined}
+            error={errors.reason}
             onChange={(reason) => change({ reason })}
           />
         </>
