@@ -217,6 +217,33 @@ describe('the local store', () => {
     expect(new Set(seen)).toEqual(new Set([700]))
   })
 
+  it('waits for the pages when a note about the outbox overtakes the note of a landing', async () => {
+    const leader = await opened()
+    const owner = cast.customer()
+    const empty = { ...put('customer', owner), ...put('customer_balance', cast.balance(owner.id)) } as Changes
+    await land(leader, empty)
+    const [quick, late] = [await opened(leader.membership, false), await opened(leader.membership, false)]
+    const command = collectCommand(owner.id, 700)
+    await submit(late, command)
+    notes.length = 0
+    const paid = cast.balance(owner.id, { version: 2, advance_minor: 700 })
+    await leader.land({
+      changes: put('customer_balance', paid),
+      asOf: 2,
+      judge: () => ({ drop: [command.key] }),
+    })
+    const [landed] = notes.splice(0)
+    if (!landed) throw new Error('no note')
+    await quick.follow(landed)
+    await submit(quick, collectCommand(cast.id('c'), 5))
+    const lives = new Lives(late, frames, new TestClock(1))
+    for (const note of [...notes.splice(0), landed]) {
+      await late.follow(note)
+      expect(new Reading(lives).advance(owner.id)).toBe(700)
+    }
+    expect(late.outbox.map((record) => record.key)).not.toContain(command.key)
+  })
+
   it('appends while the disk is full by dropping the oldest closed papers', async () => {
     const store = await opened()
     const owner = cast.customer()
