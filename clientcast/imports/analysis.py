@@ -10,9 +10,10 @@ from typing import Any
 from clientcast.imports import columns as mapping
 from clientcast.imports import settling, tables, values
 from clientcast.imports.columns import Column
+from clientcast.imports.openings import decides
 from clientcast.imports.rows import Draft, Reader
 from clientcast.imports.rules import Nobody, RowPlan, plan_drafts
-from clientcast.imports.settings import EndMeaning, PlanChoice, SellerChoice, Settings
+from clientcast.imports.settings import Decides, EndMeaning, PlanChoice, SellerChoice, Settings
 from clientcast.imports.settling import Known, Spelling
 from clientcast.imports.sheets import Cell, Workbook, address
 from clientcast.imports.tables import Table
@@ -62,9 +63,13 @@ class EndExample:
 
 @dataclass(slots=True)
 class Contradiction:
-    """Rows whose word and amount disagree, and the due and advance either of them would open."""
+    """Rows whose word and amount disagree, and the due and advance either of them would open.
+
+    ``decides``: who does under the present settings.
+    """
 
     kind: str
+    decides: Decides
     count: int = 0
     amount_due_minor: int = 0
     amount_advance_minor: int = 0
@@ -206,7 +211,8 @@ def _contradictions(rows: Iterable[RowPlan], settings: Settings) -> list[Contrad
     for row in rows:
         if row.opening.kind is None:
             continue
-        kind = kinds.setdefault(row.opening.kind, Contradiction(row.opening.kind))
+        said = row.opening.kind
+        kind = kinds.setdefault(said, Contradiction(said, decides(said, settings)))
         kind.count += 1
         kind.amount_due_minor += max(row.opening.by_amount, 0)
         kind.amount_advance_minor += max(-row.opening.by_amount, 0)

@@ -77,10 +77,14 @@ def _explicit(row: Written, settings: Settings) -> Opening:
     return _decided("due_differs", row.bill - row.paid, balance, settings)
 
 
-def _decided(kind: ContradictionKind, by_amount: int, by_status: int, settings: Settings) -> Opening:
+def decides(kind: ContradictionKind, settings: Settings) -> Decides:
+    """Who decides a contradiction: as the person has said, else the side that is not silent, else ``paid``."""
     fallback = settings.paid if settings.paid == "ignore" and kind != "due_differs" else _SILENT.get(kind)
-    decides = settings.contradictions.get(kind) or fallback or settings.paid
-    balance = {"amount": by_amount, "status": by_status, "ignore": 0}[decides]
+    return settings.contradictions.get(kind) or fallback or settings.paid
+
+
+def _decided(kind: ContradictionKind, by_amount: int, by_status: int, settings: Settings) -> Opening:
+    balance = {"amount": by_amount, "status": by_status, "ignore": 0}[decides(kind, settings)]
     made = _owed(balance)
     return Opening(made.due_minor, made.advance_minor, kind, by_amount, by_status)
 

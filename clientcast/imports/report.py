@@ -105,7 +105,9 @@ def _cells(workbook: Workbook, table: Table, settings: Settings, row: int) -> li
 
 
 def _reasons(row: RowPlan, words: Words) -> str:
-    return "\n".join(f"{p.cell}: {words(p.code, p.params)}" for p in row.problems if p.level == "error")
+    return "\n".join(
+        f"{p.cell}: {words(p.code, {**p.params, 'value': p.value})}" for p in row.problems if p.level == "error"
+    )
 
 
 def _write(sheet: Any, row: int, column: int, cell: Cell, text: Any, day: Any) -> None:

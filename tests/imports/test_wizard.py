@@ -373,7 +373,7 @@ def test_the_error_file_has_the_fifteen_rows_without_passwords(cast: Cast):
     assert looked["rows"] == 15
     samples = {column["header"]: column["samples"] for column in looked["columns"]}
     assert samples["Pass"] == []
-    assert "I1262: This date does not exist." in str(samples["What is wrong"])
+    assert "I1262: This day does not exist." in str(samples["What is wrong"])
 
 
 def test_a_file_that_is_none_is_refused_in_words(cast: Cast):

@@ -163,42 +163,150 @@ export interface CommandAnswer {
   readonly changes: Changes
 }
 
-/** Dry-run or apply report of an import (X6). */
-export interface ImportReport {
-  readonly rows: number
-  readonly header_row: number
-  readonly blank: number
-  readonly separators: number
-  readonly totals: number
-  readonly counts: {
-    readonly create: number
-    readonly update: number
-    readonly skip: number
-    readonly error: number
-  }
-  readonly problems: readonly {
-    readonly cell: string
-    readonly field: string
-    readonly value: string
-    readonly code: string
-    readonly params?: Readonly<Record<string, unknown>>
-    readonly suggestion?: string
-  }[]
-  readonly money: { readonly due_minor: number; readonly advance_minor: number }
+/** A cell that keeps its row out (`error`) or wants to be seen (`warning`); `row` counts from 1. */
+export interface ImportProblem {
+  readonly row: number
+  readonly cell: string
+  readonly field: string
+  readonly value: string
+  readonly code: string
+  readonly params?: Readonly<Record<string, unknown>>
+  readonly suggestion?: string
+  readonly level: 'error' | 'warning'
+  /** The customer's name as written. */
+  readonly name?: string
 }
 
-/** An import run; its analysis is drawn by features/imports. */
-export type ImportRun = { readonly id: Id } & Readonly<Record<string, unknown>>
+/** Dry-run report of an import (X6); after an undo also what went and what stays (X8). */
+export interface ImportReport {
+  readonly rows: number
+  readonly counts: Readonly<Record<'create' | 'update' | 'skip' | 'error', number>>
+  readonly money: { readonly due_minor: number; readonly advance_minor: number }
+  /** Errors first; absent in the list of runs. */
+  readonly problems?: readonly ImportProblem[]
+  readonly problem_counts?: Readonly<Record<string, number>>
+  readonly undone?: number
+  readonly stays?: {
+    readonly count: number
+    readonly rows: readonly {
+      readonly row: number
+      readonly customer_id: Id
+      readonly name: string
+      readonly reason: 'invoice' | 'payment' | 'term' | 'line'
+    }[]
+  }
+}
 
+export interface ImportRun {
+  readonly id: Id
+  readonly filename: string
+  readonly state: 'uploaded' | 'checked' | 'applying' | 'applied' | 'failed' | 'undone'
+  readonly rows_total: number
+  readonly rows_done: number
+  readonly report: ImportReport | null
+  readonly created_at: Instant
+  readonly applied_at: Instant | null
+  readonly undone_at: Instant | null
+  /** Code of what stopped it. */
+  readonly failure: string
+}
+
+export interface ImportNewPlan {
+  readonly name: string
+  readonly price_minor: number
+  readonly unit: 'day' | 'month' | 'year'
+  readonly count: number
+  readonly kind?: 'standard' | 'trial'
+}
+export type ImportPlanChoice =
+  | { readonly plan_id: Id }
+  | { readonly new: ImportNewPlan }
+  | { readonly skip: true }
+export type ImportSellerChoice =
+  | { readonly seller_id: Id }
+  | { readonly new: string }
+  | { readonly house: true }
+export type ImportDecides = 'amount' | 'status' | 'ignore'
+export type ImportDuplicates = 'skip' | 'update_empty' | 'update_all' | 'create'
+
+/** Everything a person decides about a file (X13, X14); sent back whole. */
 export interface ImportSettings {
-  readonly header_row: number
-  readonly sheet: string
+  readonly sheet: number | null
+  readonly header_row: number | null
   readonly columns: Readonly<Record<string, number>>
   readonly end_meaning: 'last_day' | 'cut_off'
-  readonly day_first: boolean
-  readonly plans: Readonly<Record<string, unknown>>
-  readonly sellers: Readonly<Record<string, unknown>>
-  readonly areas: Readonly<Record<string, unknown>>
-  readonly duplicates: 'skip' | 'update_empty' | 'update_all' | 'create'
-  readonly paid: string
+  readonly day_first: boolean | null
+  readonly plans: Readonly<Record<string, ImportPlanChoice>>
+  readonly sellers: Readonly<Record<string, ImportSellerChoice>>
+  readonly areas: Readonly<Record<string, string>>
+  readonly separators: Readonly<Record<string, string>>
+  readonly duplicates: ImportDuplicates
+  readonly row_kinds: Readonly<Record<string, string>>
+  readonly paid: ImportDecides
+  readonly contradictions: Readonly<Record<string, ImportDecides>>
+  readonly fixes: Readonly<Record<string, string>>
+  readonly note_macs: boolean
+}
+
+/** One spelling and what is proposed for it; `same_as`: spellings it would become one with. */
+export interface ImportSpelling<C> {
+  readonly spelling: string
+  readonly count: number
+  readonly proposal: C
+  readonly same_as: readonly string[]
+  readonly prices?: readonly { readonly price_minor: number; readonly count: number }[]
+}
+
+export interface ImportColumn {
+  readonly index: number
+  readonly letter: string
+  readonly header: string
+  readonly field: string | null
+  /** A person must choose, among `candidates` first. */
+  readonly ask: boolean
+  readonly filled: number
+  readonly candidates: readonly string[]
+  readonly samples: readonly string[]
+}
+
+export interface ImportContradiction {
+  readonly kind: string
+  readonly decides: ImportDecides
+  readonly count: number
+  readonly amount_due_minor: number
+  readonly amount_advance_minor: number
+  readonly status_due_minor: number
+  readonly status_advance_minor: number
+  readonly cells: readonly string[]
+}
+
+/** A file under the present decisions. `settings` hold the proposals for what is not decided. */
+export interface ImportAnalysis {
+  readonly sheets: readonly { readonly name: string; readonly rows: number }[]
+  readonly sheet: number
+  readonly header_row: number
+  readonly header_sure: boolean
+  readonly rows: number
+  readonly blank: number
+  readonly separators: readonly { readonly row: number; readonly text: string }[]
+  readonly totals: readonly number[]
+  readonly repeated_headers: readonly number[]
+  readonly columns: readonly ImportColumn[]
+  readonly dates: readonly {
+    readonly field: string
+    readonly day_first_proofs: number
+    readonly month_first_proofs: number
+  }[]
+  readonly end_example: {
+    readonly cell: string
+    readonly value: string
+    readonly last_day: IsoDate
+    readonly cut_off: IsoDate
+  } | null
+  readonly plans: readonly ImportSpelling<ImportPlanChoice>[]
+  readonly sellers: readonly ImportSpelling<ImportSellerChoice>[]
+  readonly areas: readonly ImportSpelling<string>[]
+  readonly contradictions: readonly ImportContradiction[]
+  readonly note_macs: number
+  readonly settings: ImportSettings
 }

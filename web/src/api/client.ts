@@ -4,9 +4,9 @@ import type {
   CommandsAnswer,
   DeviceDraft,
   Envelope,
+  ImportAnalysis,
   ImportReport,
   ImportRun,
-  ImportSettings,
   LinkAnswer,
   LinkInfo,
   OwnSession,
@@ -53,17 +53,17 @@ export interface Api {
   file(id: Id): Promise<Blob>
   putFile(id: Id, file: Blob): Promise<Readonly<Record<string, unknown>>>
 
-  imports(): Promise<readonly ImportRun[]>
+  imports(): Promise<{ readonly imports: readonly ImportRun[] }>
   importRun(id: Id): Promise<ImportRun>
+  importAnalysis(id: Id): Promise<ImportAnalysis>
   uploadImport(file: File, onProgress: (share: number) => void, signal?: AbortSignal): Promise<ImportRun>
-  importSettings(id: Id, settings: ImportSettings): Promise<ImportRun>
   importDryRun(id: Id): Promise<ImportReport>
-  importApply(id: Id): Promise<ImportRun>
-  importUndo(id: Id): Promise<ImportRun>
   importErrors(id: Id): Promise<Blob>
 }
 
 const seg = encodeURIComponent
+/** Reading and trying 200,000 rows takes its time. */
+const IMPORT_MS = 300_000
 
 /** Makes the client. Tests pass their own `fetch` and streams. */
 export function createApi(ports: ApiPorts): Api {
@@ -115,11 +115,8 @@ export function createApi(ports: ApiPorts): Api {
       form.set('file', file)
       return upload('/api/imports', form, ports.cookies(), onProgress, signal)
     },
-    importSettings: (id, settings) =>
-      ask(ports, `/api/imports/${seg(id)}/settings`, { method: 'PUT', json: settings }),
-    importDryRun: (id) => post(`/api/imports/${seg(id)}/dry-run`),
-    importApply: (id) => post(`/api/imports/${seg(id)}/apply`),
-    importUndo: (id) => post(`/api/imports/${seg(id)}/undo`),
+    importAnalysis: (id) => get(`/api/imports/${seg(id)}/analysis`, { waitMs: IMPORT_MS }),
+    importDryRun: (id) => post(`/api/imports/${seg(id)}/dry-run`, {}, { waitMs: IMPORT_MS }),
     importErrors: (id) => askBlob(ports, `/api/imports/${seg(id)}/errors.xlsx`),
   }
 }

@@ -21,6 +21,8 @@ export interface Ask {
   readonly blob?: Blob
   readonly headers?: Readonly<Record<string, string>>
   readonly signal?: AbortSignal | undefined
+  /** How long the answer may take; 10 s unless said. */
+  readonly waitMs?: number
 }
 
 /** Aborts when nothing was heard for `ms`; `heard()` starts the wait anew. */
@@ -111,9 +113,9 @@ export async function open(ports: Ports, path: string, ask: Ask, signal: AbortSi
   return answer
 }
 
-/** Asks and reads JSON within 10 s. Raises Problem, Offline. */
+/** Asks and reads JSON within `waitMs`. Raises Problem, Offline. */
 export async function ask<T>(ports: Ports, path: string, asked: Ask = {}): Promise<T> {
-  const wait = patience(ports.clock, ANSWER_MS, asked.signal)
+  const wait = patience(ports.clock, asked.waitMs ?? ANSWER_MS, asked.signal)
   try {
     const answer = await open(ports, path, asked, wait.signal)
     if (answer.status === 204) return undefined as T

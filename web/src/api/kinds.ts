@@ -1,4 +1,5 @@
 /** Command kinds and their bodies (HOUSE-1). Amounts are integer minor units; ids of new rows are made here. */
+import type { ImportSettings } from './answers'
 import type { Currency, Id, IsoDate, LateRule, PaymentMethod, Role, TermUnit } from './rows'
 
 type Edit<F> = { readonly set: Partial<F>; readonly was: Partial<F> }
@@ -169,6 +170,9 @@ export interface OnlineBodies {
   readonly 'sellers.unfreeze': { readonly id: Id }
   readonly 'organizations.edit': Edit<Readonly<Record<string, unknown>>>
   readonly 'files.attach_logo': { readonly file_id: Id }
+  readonly 'imports.settle': { readonly id: Id; readonly settings: ImportSettings }
+  readonly 'imports.apply': { readonly id: Id }
+  readonly 'imports.undo': { readonly id: Id }
   readonly 'members.invite': {
     readonly id: Id
     readonly role: Role

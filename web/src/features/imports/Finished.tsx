@@ -1,0 +1,90 @@
+import { useState } from 'react'
+import type { ImportRun } from '../../api'
+import { t } from '../../shared/i18n'
+import { runOnline } from '../../sync'
+import { Button } from '../../ui/Button'
+import { ErrorNote } from '../../ui/ErrorBox'
+import { Page } from '../../ui/Page'
+import { Sheet } from '../../ui/Sheet'
+import { useNoSignal } from '../session/useNoSignal'
+import { useRun } from '../session/useRun'
+import s from './Imports.module.css'
+import { Outcome, UNDO_DAYS, undoUntil } from './Outcome'
+import { Steps } from './Steps'
+
+/** Whether it can still be undone, and why not. */
+function whyNot(run: ImportRun, noSignal: string | null): string | null {
+  const until = undoUntil(run)
+  if (until && until.getTime() < Date.now()) return t('{n} days are over', { n: UNDO_DAYS })
+  return noSignal
+}
+
+/** A run that has left the wizard: progress, result, undo. */
+export function Finished({ run, reload }: { run: ImportRun; reload: () => Promise<void> }) {
+  const noSignal = useNoSignal()
+  const { busy, failure, run: act } = useRun()
+  const [sure, ask] = useState(false)
+  const doing = (kind: 'imports.undo' | 'imports.apply') =>
+    void act(async () => {
+      await runOnline(kind, { id: run.id })
+      ask(false)
+      await reload()
+    })
+  const stoppable = run.state === 'applied' || run.state === 'failed'
+  const actions = stoppable && (
+    <>
+      {run.state === 'failed' ? (
+        <Button variant="solid" busy={busy} reason={noSignal} onClick={() => doing('imports.apply')}>
+          {t('Go on')}
+        </Button>
+      ) : (
+        <Button variant="solid" href="/customers">
+          {t('Show the customers')}
+        </Button>
+      )}
+      <Button reason={whyNot(run, noSignal)} onClick={() => ask(true)}>
+        {t('Undo this import')}
+      </Button>
+    </>
+  )
+  return (
+    <Page
+      title={t('Import')}
+      sub={<span dir="auto">{run.filename}</span>}
+      back="/import"
+      {...(actions ? { action: actions, tools: actions } : {})}
+    >
+      <Steps now={run.state === 'applying' || run.state === 'failed' ? 4 : 5} />
+      <div className={s.error}>
+        <ErrorNote failure={sure ? null : failure} />
+      </div>
+      <Outcome run={run} />
+      {sure && (
+        <Sheet
+          opened
+          onClose={() => ask(false)}
+          title={t('Undo this import')}
+          sub={<span dir="auto">{run.filename}</span>}
+          foot={
+            <Button
+              variant="danger"
+              full
+              busy={busy}
+              reason={whyNot(run, noSignal)}
+              onClick={() => doing('imports.undo')}
+            >
+              {t('Take the rows out')}
+            </Button>
+          }
+        >
+          <p>
+            {t(
+              'Customers and lines of this import go, with their opening balances. Who has an invoice, a payment, a renewal or a further line since stays.',
+            )}
+          </p>
+          <ErrorNote failure={failure} />
+        </Sheet>
+      )}
+    </Page>
+  )
+}

@@ -1,0 +1,99 @@
+import { Link } from 'wouter'
+import type { ImportRun } from '../../api'
+import { errorText } from '../../shared/errors'
+import { day, int, localDate } from '../../shared/format'
+import { t } from '../../shared/i18n'
+import { Progress } from '../../ui/Meter'
+import { Canvas } from '../../ui/Page'
+import { Panel, Section } from '../../ui/Section'
+import s from './Imports.module.css'
+import { Summary } from './Summary'
+import { reasonName } from './words'
+
+const DAY_MS = 86_400_000
+export const UNDO_DAYS = 7
+
+/** Last moment at which the import can be undone; null = never. */
+export const undoUntil = ({ applied_at }: ImportRun): Date | null =>
+  applied_at ? new Date(Date.parse(applied_at) + UNDO_DAYS * DAY_MS) : null
+
+function Stays({ run }: { run: ImportRun }) {
+  const stays = run.report?.stays
+  if (!stays?.count) return null
+  return (
+    <Panel>
+      <Section title={t('{n, plural, one {# customer stays} other {# customers stay}}', { n: stays.count })}>
+        <ul className={s.notes}>
+          {stays.rows.map(({ row, customer_id, name, reason }) => (
+            <li key={customer_id}>
+              <Link href={`/customers/${customer_id}`} className={s.link} dir="auto">
+                {name}
+              </Link>
+              <span>
+                {t('Row {n}', { n: row })} · {reasonName(reason)}
+              </span>
+            </li>
+          ))}
+        </ul>
+      </Section>
+    </Panel>
+  )
+}
+
+function headline(run: ImportRun): { title: string; text: string } {
+  const counts = run.report?.counts
+  const until = undoUntil(run)
+  if (run.state === 'undone') {
+    return {
+      title: t('{n, plural, one {# customer was} other {# customers were}} taken out', {
+        n: run.report?.undone ?? 0,
+      }),
+      text: t(
+        'Opening balances are reversed. New plans and sellers stay; they are listed under Plans and Sellers.',
+      ),
+    }
+  }
+  if (run.state === 'failed') {
+    return {
+      title: t('Stopped after {done} of {total} rows', { done: run.rows_done, total: run.rows_total }),
+      text: errorText({ code: run.failure, params: {} }),
+    }
+  }
+  return {
+    title: t('{a} new customers, {b} updated', { a: counts?.create ?? 0, b: counts?.update ?? 0 }),
+    text: until
+      ? t('You can undo it until {day}, as long as nobody has used the rows.', {
+          day: day(localDate(until.toISOString())),
+        })
+      : '',
+  }
+}
+
+/** An import that is being saved, is saved, has stopped or was undone. */
+export function Outcome({ run }: { run: ImportRun }) {
+  if (run.state === 'applying') {
+    return (
+      <Canvas>
+        <Panel>
+          <Progress
+            label={t('Saving the rows')}
+            done={run.rows_done}
+            total={run.rows_total}
+            note={t('It goes on when you leave this page. {n} are in.', { n: int(run.rows_done) })}
+          />
+        </Panel>
+      </Canvas>
+    )
+  }
+  const { title, text } = headline(run)
+  return (
+    <Canvas>
+      <div className={s.headline}>
+        <h2>{title}</h2>
+        <p>{text}</p>
+      </div>
+      {run.report && run.state !== 'undone' && <Summary report={run.report} />}
+      <Stays run={run} />
+    </Canvas>
+  )
+}
