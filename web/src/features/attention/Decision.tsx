@@ -89,7 +89,7 @@ export function Decision({ item }: { item: Item }) {
               reason={noSignal}
               onClick={() => (outcome === 'hand_back' ? setAsking(true) : void settle(outcome))}
             >
-              {outcomeWords(outcome, amountOf(item.item))}
+              {outcomeWords(outcome, amountOf(item.item), item.item.subscription_id !== null)}
             </Button>
           ))}
         </div>

@@ -6,11 +6,10 @@ export type Outcome = 'extend' | 'run' | 'keep_advance' | 'hand_back'
 const RUN_BY_OFFICE: ReadonlySet<Attention['kind']> = new Set(['over_limit', 'backdated'])
 const NO_TERM: ReadonlySet<Attention['kind']> = new Set(['line_terminated', 'customer_archived'])
 
-/** The first is the main one. Money without a line cannot become a term. */
+/** The first is the main one. Money without a line cannot become a term, but may pay invoices after all. */
 export function offers(item: Attention, mayRun: boolean): readonly Outcome[] {
-  const term = item.subscription_id !== null
   if (RUN_BY_OFFICE.has(item.kind))
-    return [...(mayRun && term ? (['run'] as const) : []), 'keep_advance', 'hand_back']
-  if (NO_TERM.has(item.kind) || !term) return ['keep_advance', 'hand_back']
+    return [...(mayRun ? (['run'] as const) : []), 'keep_advance', 'hand_back']
+  if (NO_TERM.has(item.kind) || item.subscription_id === null) return ['keep_advance', 'hand_back']
   return ['extend', 'keep_advance', 'hand_back']
 }

@@ -45,10 +45,11 @@ export function attentionText(item: Attention, by: string): string {
   return `${why[item.kind]()} ${kept(item)}`
 }
 
-export function outcomeWords(outcome: Outcome, amount: number): string {
+/** `term`: the money was meant for a line, not for what is owed. */
+export function outcomeWords(outcome: Outcome, amount: number, term: boolean): string {
   const words: Record<Outcome, string> = {
     extend: t('Renew one more term'),
-    run: t('Allow and renew'),
+    run: term ? t('Allow and renew') : t('Pay what is owed'),
     keep_advance: t('Keep as advance'),
     hand_back: t('Hand back {m}', { m: money(amount) }),
   }
@@ -58,7 +59,7 @@ export function outcomeWords(outcome: Outcome, amount: number): string {
 export function settledWords(outcome: string | null): string {
   const words: Record<string, string> = {
     extend: t('Renewed one more term'),
-    run: t('Allowed and renewed'),
+    run: t('Allowed'),
     keep_advance: t('Kept as advance'),
     hand_back: t('Handed back'),
   }

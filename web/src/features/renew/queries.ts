@@ -47,12 +47,16 @@ export function soldOf(view: View, plan: Id): Sold | undefined {
   return row && version ? { plan: row, version } : undefined
 }
 
-/** Plans a customer can be given, cheapest first. */
+/** Plans a customer can be given: standard ones first, the cheapest at the top. */
 export const onSale = (view: View): readonly Sold[] =>
   view
     .list('plan', { filter: (plan) => plan.retired_at === null })
     .rows.flatMap((plan) => soldOf(view, plan.id) ?? [])
-    .sort((a, b) => a.version.price_minor - b.version.price_minor)
+    .sort(
+      (a, b) =>
+        Number(a.plan.kind === 'trial') - Number(b.plan.kind === 'trial') ||
+        a.version.price_minor - b.version.price_minor,
+    )
 
 /** The last term that was not taken back; grace and lateness are what its own version said (E1). */
 export function lastTerm(view: View, line: Subscription): LastTerm | null {
