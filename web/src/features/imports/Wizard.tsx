@@ -205,13 +205,13 @@ function mainAct(run: ImportRun, state: State): Act {
   const mended = Object.keys(state.fixes).length
   if (mended) {
     return {
-      label: t('{n, plural, one {Check # change} other {Check # changes}}', { n: mended }),
+      label: t('Check {n, plural, one {# change} other {# changes}}', { n: mended }),
       run: state.recheck,
     }
   }
   const ready = (run.report?.counts.create ?? 0) + (run.report?.counts.update ?? 0)
   return {
-    label: t('{n, plural, one {Import # row} other {Import # rows}}', { n: ready }),
+    label: t('Import {n, plural, one {# row} other {# rows}}', { n: ready }),
     run: state.apply,
     ...(ready ? {} : { why: t('no row is ready') }),
   }
