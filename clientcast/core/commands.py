@@ -136,13 +136,25 @@ def run(caller: Caller, envelope: Envelope, *, now: datetime) -> Outcome:
     for _ in range(_TRIES):
         try:
             return _run_once(caller, kind, body, envelope, now)
+        except Conflict as why:
+            return _of_a_double(caller, envelope, why)
         except DatabaseError as error:
             if not _worth_another_try(error):
-                raise translate(error) from error
+                return _of_a_double(caller, envelope, translate(error))
     raise Unavailable(retry_after=1)
 
 
 _TRIES = 4
+
+
+def _of_a_double(caller: Caller, envelope: Envelope, why: Exception) -> Outcome:
+    """What a parallel double of the command came to, when it was what stood in the way; else raise ``why``."""
+    if isinstance(why, Conflict):
+        with work(caller) as actor:
+            before = _applied(actor, envelope, body_digest(envelope))
+        if before is not None:
+            return before
+    raise why
 
 
 def _run_once(caller: Caller, kind: Kind, body: Body, envelope: Envelope, now: datetime) -> Outcome:
