@@ -9,6 +9,8 @@ declare const self: ServiceWorkerGlobalScope & {
 
 const PREFIX = 'shell-'
 const PAGE = '/index.html'
+/** Scripts are asked for with an Origin, the cache was filled without: the same file all the same. */
+const KNOWN = { ignoreVary: true }
 const FILES = self.__WB_MANIFEST
 
 /** FNV-1a over the list of files: another build, another cache. */
@@ -33,11 +35,9 @@ async function tidy() {
 }
 
 async function answer(request: Request): Promise<Response> {
-  const page = request.mode === 'navigate'
+  const wanted = request.mode === 'navigate' ? PAGE : request
   const cache = await caches.open(SHELL)
-  const kept = page
-    ? await cache.match(PAGE)
-    : ((await cache.match(request)) ?? (await caches.match(request)))
+  const kept = (await cache.match(wanted, KNOWN)) ?? (await caches.match(wanted, KNOWN))
   return kept ?? fetch(request)
 }
 

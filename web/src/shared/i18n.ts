@@ -12,6 +12,8 @@ export type Message = string & { readonly message: true }
 export type Values = Readonly<Record<string, string | number>>
 
 const i18n = setupI18n()
+// An English text without names is not in its catalog: the id says itself.
+i18n.setMessagesCompiler((text) => [text])
 
 const LOADERS = {
   en: () => import('virtual:catalog/en'),
