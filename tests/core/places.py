@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 
-def open_the_way_to(place: Path) -> Path:
-    """PostgreSQL's account may walk to ``place``, as it may below /var/lib."""
-    for directory in (place, *list(place.parents)[:-1]):
-        if directory.stat().st_uid == os.geteuid():
-            directory.chmod(directory.stat().st_mode | 0o011)
-    return place
+@contextmanager
+def open_place() -> Iterator[Path]:
+    """A directory that PostgreSQL's account may walk to, as below /var/lib; pytest's own are closed to it."""
+    place = Path(tempfile.mkdtemp(prefix="clientcast-place-"))
+    place.chmod(0o755)
+    try:
+        yield place
+    finally:
+        shutil.rmtree(place)
 
 
 def runs(pid: int) -> bool:

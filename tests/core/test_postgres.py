@@ -16,7 +16,7 @@ import pytest
 
 from clientcast.core.postgres import Cluster, DatabaseBusy, DatabaseFailed, connect_info
 from clientcast.core.postgres_binaries import account, find_binaries, major, within_reach
-from tests.core.places import open_the_way_to, runs
+from tests.core.places import open_place, runs
 
 pytestmark = pytest.mark.system
 
@@ -31,17 +31,18 @@ def programs() -> dict[str, str]:
 
 
 @pytest.fixture
-def data(tmp_path: Path) -> Path:
-    return open_the_way_to(tmp_path) / "data"
+def data(place: Path) -> Path:
+    return place / "data"
 
 
 @pytest.fixture(scope="module")
-def shared(tmp_path_factory: pytest.TempPathFactory, programs: dict[str, str]) -> Iterator[Cluster]:
+def shared(programs: dict[str, str]) -> Iterator[Cluster]:
     """For tests that only look."""
-    cluster = Cluster(open_the_way_to(tmp_path_factory.mktemp("shared")) / "data", programs)
-    cluster.start()
-    yield cluster
-    cluster.stop()
+    with open_place() as place:
+        cluster = Cluster(place / "data", programs)
+        cluster.start()
+        yield cluster
+        cluster.stop()
 
 
 @pytest.fixture
@@ -205,12 +206,12 @@ def test_the_wheel_is_found_without_being_imported() -> None:
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root becomes another user")
 def test_data_and_programs_out_of_reach_of_postgres_are_put_where_it_can_go(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    place: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    state = open_the_way_to(tmp_path) / "state"
+    state = place / "state"
     monkeypatch.setattr("clientcast.core.postgres_binaries.STATE", state)
     monkeypatch.setattr("clientcast.core.postgres_place.STATE", state)
-    closed = tmp_path / "home"
+    closed = place / "home"
     closed.mkdir(mode=0o700)
     cluster = Cluster(closed / "data")
     cluster.start()
@@ -225,15 +226,15 @@ def test_data_and_programs_out_of_reach_of_postgres_are_put_where_it_can_go(
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root becomes another user")
-def test_the_wheels_programs_run_from_their_copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("clientcast.core.postgres_binaries.STATE", open_the_way_to(tmp_path) / "state")
+def test_the_wheels_programs_run_from_their_copy(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("clientcast.core.postgres_binaries.STATE", place / "state")
     monkeypatch.setattr("clientcast.core.postgres_binaries.Account.can", lambda *_: False)
     copied = within_reach(find_binaries({}), account())
-    assert copied.is_relative_to(tmp_path / "state")
+    assert copied.is_relative_to(place / "state")
     assert major(copied) == major(find_binaries({}))
     assert subprocess.run([copied / "psql", "--version"], check=True, capture_output=True).returncode == 0
 
 
-def test_no_address_is_given_for_a_directory_without_a_server(tmp_path: Path) -> None:
+def test_no_address_is_given_for_a_directory_without_a_server(place: Path) -> None:
     with pytest.raises(DatabaseFailed, match="No database runs"):
-        connect_info(tmp_path)
+        connect_info(place)

@@ -20,7 +20,7 @@ from clientcast import cli
 from clientcast.core.instance import Refused, prepare, with_database
 from clientcast.core.processes import Kept
 from clientcast.core.serve import Options, _check_port_free, arguments, granian_words, read_options
-from tests.core.places import open_the_way_to, runs
+from tests.core.places import runs
 from tests.server import free_port
 
 
@@ -209,8 +209,8 @@ class Served:
         return self.process.wait(60), rest
 
 
-def test_an_installation_starts_stops_and_starts_again_on_the_same_data(tmp_path: Path) -> None:
-    data, port = open_the_way_to(tmp_path) / "data", free_port()
+def test_an_installation_starts_stops_and_starts_again_on_the_same_data(place: Path) -> None:
+    data, port = place / "data", free_port()
     first = Served(data, port)
     assert first.status("/healthz") == 200
     code, printed = first.stop(signal.SIGINT)
@@ -222,8 +222,8 @@ def test_an_installation_starts_stops_and_starts_again_on_the_same_data(tmp_path
     assert second.stop(signal.SIGTERM)[0] == 0
 
 
-def test_nothing_outlives_a_killed_supervisor_and_killed_parts_come_back(tmp_path: Path) -> None:
-    served = Served(open_the_way_to(tmp_path) / "data", free_port())
+def test_nothing_outlives_a_killed_supervisor_and_killed_parts_come_back(place: Path) -> None:
+    served = Served(place / "data", free_port())
     for name in ("clientcast app", "postgres -D"):
         killed = next(pid for pid, words in below(served.process.pid) if name in words)
         os.kill(killed, signal.SIGKILL)
