@@ -45,9 +45,9 @@ export default function AttentionPage() {
           <Panel>
             <Section title={t('Needs your decision')}>
               <ul className={s.list}>
-                {open.map((item) => (
+                {open.map((item, place) => (
                   <li key={item.item.id}>
-                    <Decision item={item} />
+                    <Decision item={item} main={place === 0} />
                   </li>
                 ))}
               </ul>

@@ -51,8 +51,8 @@ const HandBack = ({ item, busy, failed, onYes, onClose }: ConfirmProps) => (
   </Sheet>
 )
 
-/** One exception with its named outcomes; the first is the usual one. */
-export function Decision({ item }: { item: Item }) {
+/** One exception with its named outcomes, the usual one first; `main`: it is the view's solid button (V5). */
+export function Decision({ item, main }: { item: Item; main: boolean }) {
   const { link } = useSyncState()
   const [running, setRunning] = useState<Outcome | null>(null)
   const [failed, setFailed] = useState<Failure | null>(null)
@@ -84,7 +84,7 @@ export function Decision({ item }: { item: Item }) {
           {offered.map((outcome, place) => (
             <Button
               key={outcome}
-              variant={place === 0 ? 'solid' : 'default'}
+              variant={main && place === 0 ? 'solid' : 'default'}
               busy={running === outcome && !asking}
               reason={noSignal}
               onClick={() => (outcome === 'hand_back' ? setAsking(true) : void settle(outcome))}

@@ -27,7 +27,7 @@ function twice(item: Attention, by: string): string {
     when: text(renewed_at) ? when(text(renewed_at)) : '',
     day: text(last_end) ? day(lastDay(text(last_end))) : '',
   }
-  return t('{name} renewed the same line at {when}, it runs to {day}.', values)
+  return t('{name} renewed the same line ({when}); it runs to {day}.', values)
 }
 
 /** What happened and what follows (look.md §7). `by`: name of the seller in `renewedBy`. */

@@ -7,7 +7,6 @@ import { lastDay } from '../../shared/periods'
 import { useLive } from '../../store'
 import { can } from '../../sync'
 import { WhenText } from '../../ui/DateText'
-import { TextLink } from '../../ui/TextLink'
 import { Timeline, type TimelineItem } from '../../ui/Timeline'
 import { nameOf } from '../customers/names'
 import { methodName } from '../renew/PayFields'
@@ -92,7 +91,14 @@ export function History({ events, onUndo }: HistoryProps) {
             event,
             join(event.by, payment.receipt_number, payment.trx_id, gone ? t('taken back') : ''),
           )}
-          {undoable && <TextLink onClick={() => onUndo(event)}>{t('Undo')}</TextLink>}
+          {undoable && (
+            <>
+              {' · '}
+              <button type="button" className={s.undo} onClick={() => onUndo(event)}>
+                {t('Undo')}
+              </button>
+            </>
+          )}
         </>
       ),
     }

@@ -18,10 +18,10 @@ export interface CurveProps {
   readonly label: string
 }
 
-/** A rounded top of the axis: 1, 2, 3, 5 × a power of ten. */
+/** A rounded top of the axis that its three lines divide evenly. */
 function ceiling(most: number): number {
   const power = 10 ** Math.floor(Math.log10(Math.max(1, most)))
-  const step = [1, 2, 3, 5, 10].find((factor) => factor * power >= most) ?? 10
+  const step = [1.5, 3, 4.5, 6, 9, 15].find((factor) => factor * power >= most) ?? 15
   return step * power
 }
 

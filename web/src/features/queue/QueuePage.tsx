@@ -82,9 +82,9 @@ export default function QueuePage() {
                         <Refused told={told} />
                       </li>
                     ))}
-                    {open.map((item) => (
+                    {open.map((item, place) => (
                       <li key={item.item.id}>
-                        <Decision item={item} />
+                        <Decision item={item} main={place === 0 && refused.length === 0} />
                       </li>
                     ))}
                   </ul>
