@@ -104,13 +104,30 @@ async function send(ports: Ports, path: string, ask: Ask, signal: AbortSignal): 
   }
 }
 
-/** Opens an answer whose body the caller reads. Raises Problem, Offline. */
-export async function open(ports: Ports, path: string, ask: Ask, signal: AbortSignal): Promise<Response> {
+async function sendOnce(ports: Ports, path: string, ask: Ask, signal: AbortSignal): Promise<Response> {
   const answer = await send(ports, path, ask, signal)
   const protocol = answer.headers.get('ClientCast-Protocol')
   if (protocol && protocol !== PROTOCOL) throw new Problem({ status: 426, code: 'app_outdated' })
   if (!answer.ok) throw await refusal(answer, ports.clock.now())
   return answer
+}
+
+const forged = (error: unknown) => error instanceof Problem && error.code === 'forged_request'
+
+/**
+ * Opens an answer whose body the caller reads. Raises Problem, Offline.
+ *
+ * A browser that was killed may have lost the token against forgery while it kept the session: any read brings
+ * a fresh one, and what was refused for want of it is asked once more.
+ */
+export async function open(ports: Ports, path: string, ask: Ask, signal: AbortSignal): Promise<Response> {
+  try {
+    return await sendOnce(ports, path, ask, signal)
+  } catch (error) {
+    if (!forged(error)) throw error
+    await sendOnce(ports, '/api/public', {}, signal)
+    return await sendOnce(ports, path, ask, signal)
+  }
 }
 
 /** Asks and reads JSON within `waitMs`. Raises Problem, Offline. */

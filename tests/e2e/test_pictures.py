@@ -1,0 +1,60 @@
+"""Every screen in both sizes, both themes and both languages: drawn to docs/screens, axe clean, no sideways scroll."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.e2e.browser import LOOKS, Chromium, Look, sideways, violations
+from tests.e2e.shop import Shop
+
+PICTURES = Path(__file__).parents[2] / "docs/screens"
+PAGES = {
+    "home": "/",
+    "customers": "/customers",
+    "collect": "/collect",
+    "due": "/due",
+    "more": "/more",
+    "invoices": "/invoices",
+    "attention": "/attention",
+    "queue": "/queue",
+    "members": "/members",
+    "sellers": "/sellers",
+    "plans": "/plans",
+    "settings": "/settings",
+    "organization": "/settings/organization",
+    "branding": "/settings/branding",
+    "import": "/import",
+}
+
+
+@pytest.mark.parametrize("look", LOOKS, ids=lambda look: look.name)
+def test_every_screen_can_be_shown_to_a_customer(chromium: Chromium, site: str, shop: Shop, look: Look) -> None:
+    page = chromium.open(site, shop.cast.ada, look, bypass_csp=True)
+    page.get_by_role("main").wait_for()
+    pages = PAGES | {"customer": f"/customers/{shop.clients['Abdul Karim'].id}"}
+    wrong = []
+    for name, path in pages.items():
+        page.goto(site + path)
+        page.get_by_role("main").wait_for()
+        page.wait_for_load_state("load")
+        page.wait_for_timeout(700)
+        page.screenshot(path=PICTURES / f"{name}.{look.name}.png")
+        wrong += [f"{name}: {text}" for text in violations(page)]
+        if sideways(page):
+            wrong.append(f"{name}: scrolls sideways")
+        if raw := [word for word in page.inner_text("body").split() if word.startswith("{") and word.endswith("}")]:
+            wrong.append(f"{name}: untranslated {raw[:3]}")
+    page.context.close()
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("look", LOOKS, ids=lambda look: look.name)
+def test_the_first_screen_of_a_stranger(chromium: Chromium, site: str, db: str, look: Look) -> None:
+    page = chromium.open(site, None, look, bypass_csp=True)
+    page.locator("input[type=password]").wait_for()
+    page.screenshot(path=PICTURES / f"sign-in.{look.name}.png")
+    wrong = violations(page)
+    page.context.close()
+    assert not wrong
