@@ -31,6 +31,7 @@ from clientcast.kit.ids import uuid7
 
 CHUNK = 500
 APPLY = "imports.apply"
+UNDO = "imports.undo"
 UNDO_DAYS = 7
 
 
@@ -230,17 +231,17 @@ def _today(actor: Actor, now: datetime) -> date:
 
 
 def fail(caller: Caller, run_id: UUID, code: str) -> None:
-    """Say why applying stopped; the chunks that are in stay in, and it can go on or be undone."""
+    """Say why it stopped. Chunks that are in stay in, and it can go on or be undone; an undo has done nothing."""
     with work(caller):
         run = queries.get(run_id, lock=True)
-        if run.state == "applying":
-            run.state, run.failure = "failed", code
+        if run.state in ("applying", "undoing"):
+            run.state, run.failure = ("applied" if run.applied_at else "failed"), code
             run.save(update_fields=["state", "failure"])
 
 
 @command("imports.undo")
 def undo(actor: Actor, body: One, *, at: Moment) -> None:
-    """Take back what the import made and nobody has used since; the rest stays (X8).
+    """Start taking back, in the background, what nobody has used since (X8).
 
     Raises NotFound, ImportNotReady, ImportTooOld.
     """
@@ -250,6 +251,23 @@ def undo(actor: Actor, body: One, *, at: Moment) -> None:
         raise ImportNotReady(state=run.state)
     if at.now - (run.applied_at or at.now) > timedelta(days=UNDO_DAYS):
         raise ImportTooOld(days=UNDO_DAYS)
+    run.state, run.failure = "undoing", ""
+    run.save(update_fields=["state", "failure"])
+    jobs.defer(UNDO, run.id)
+
+
+def undo_all(caller: Caller, run_id: UUID, *, now: datetime) -> None:
+    """The undo itself, once however often it is asked for."""
+    core.run(caller, Envelope(uuid5(run_id, "undo"), "imports.take_back", {"id": str(run_id)}), now=now)
+
+
+@command("imports.take_back")
+def take_back(actor: Actor, body: One, *, at: Moment) -> None:
+    """Remove what the import made and nobody has used; the rest stays and is named. Raises NotFound, ImportNotReady."""
+    require(actor, Permission.IMPORTS_RUN)
+    run = queries.get(body.id, lock=True)
+    if run.state != "undoing":
+        raise ImportNotReady(state=run.state)
     undoing.restore_updated(run.id)
     gone, stays = undoing.take_back(run.id, _today(actor, at.now))
     run.state, run.undone_at = "undone", at.now

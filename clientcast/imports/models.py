@@ -8,7 +8,8 @@ from clientcast.core.walls import TenantRef, TenantRow
 
 
 class ImportRun(TenantRow):
-    """One uploaded spreadsheet on its way: uploaded → checked → applying → applied → undone, or failed."""
+    """One uploaded spreadsheet on its way: uploaded → checked → applying → applied → undoing →
+    undone, or failed."""
 
     file_id = models.UUIDField()
     filename = models.CharField(max_length=200)

@@ -25,7 +25,7 @@ from clientcast.core.actor import system
 from clientcast.core.commands import Envelope
 from clientcast.core.db import read, rows
 from clientcast.imports import commands, console
-from clientcast.imports.commands import ImportTooOld, apply_all
+from clientcast.imports.commands import ImportTooOld, apply_all, undo_all
 from clientcast.kit import clock
 from clientcast.kit.errors import Problem
 from clientcast.kit.ids import uuid7
@@ -104,6 +104,7 @@ class Wizard:
 
     def undo(self, now: datetime = NOW) -> dict[str, Any]:
         self.person.does("imports.undo", now=now, id=self.id)
+        undo_all(system(self.person.organization, self.person.member), UUID(self.id), now=now)
         return dict(self.state()["report"])
 
 
@@ -295,6 +296,7 @@ def _kinds(run_id: str) -> list[tuple[str, dict[str, Any]]]:
         ("imports.apply", {"id": run_id}),
         ("imports.apply_chunk", {"id": run_id, "chunk": 0}),
         ("imports.undo", {"id": run_id}),
+        ("imports.take_back", {"id": run_id}),
     ]
 
 

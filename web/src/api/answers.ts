@@ -200,7 +200,7 @@ export interface ImportReport {
 export interface ImportRun {
   readonly id: Id
   readonly filename: string
-  readonly state: 'uploaded' | 'checked' | 'applying' | 'applied' | 'failed' | 'undone'
+  readonly state: 'uploaded' | 'checked' | 'applying' | 'applied' | 'failed' | 'undoing' | 'undone'
   readonly rows_total: number
   readonly rows_done: number
   readonly report: ImportReport | null

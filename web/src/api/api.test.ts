@@ -85,6 +85,17 @@ describe('a request', () => {
     expect(tokens).toEqual(['tok en', undefined])
   })
 
+  it('refused for a lost token is asked once more with the fresh one', async () => {
+    let refusals = 1
+    const { api, asked } = talking((url) =>
+      url !== '/api/public' && refusals-- > 0
+        ? json({ code: 'forged_request' }, { status: 403 })
+        : json({ results: [], changes: {} }),
+    )
+    await api.commands([])
+    expect(asked.map(({ url }) => url)).toEqual(['/api/commands', '/api/public', '/api/commands'])
+  })
+
   it('for changes names cursor and pending keys, and leaves out what is empty', async () => {
     const { api, asked } = talking(() => json({}))
     await api.changes('v1.e.s.4', ['k1', 'k2'])

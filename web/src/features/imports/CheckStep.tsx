@@ -13,7 +13,7 @@ import { TextLink } from '../../ui/TextLink'
 import { useDesktop } from '../../ui/useDesktop'
 import s from './Imports.module.css'
 import { Summary } from './Summary'
-import { fieldName, suggestionText } from './words'
+import { fieldName, rowName, suggestionText } from './words'
 
 export type Fixes = Readonly<Record<string, string>>
 
@@ -54,28 +54,20 @@ function Fix({ problem, fixes, onFix, onType }: FixProps) {
   return (
     <span className={s.fixes}>
       {suggestion && (
-        <button
-          type="button"
-          className={s.fix}
-          onClick={() => onFix(cell, suggestion)}
-          aria-label={t('{cell}: use {value}', { cell, value: suggestionText(suggestion) })}
-        >
+        <button type="button" className={s.fix} onClick={() => onFix(cell, suggestion)}>
+          <span className="sr">{cell}: </span>
           {suggestionText(suggestion)}
         </button>
       )}
-      <button
-        type="button"
-        className={s.fix}
-        onClick={() => onType(problem)}
-        aria-label={t('{cell}: type it', { cell })}
-      >
+      <button type="button" className={s.fix} onClick={() => onType(problem)}>
+        <span className="sr">{cell}: </span>
         {suggestion ? t('Other') : t('Type: {field}', { field: fieldName(field) })}
       </button>
     </span>
   )
 }
 
-const who = (problem: ImportProblem) => problem.name || t('Row {n}', { n: problem.row })
+const who = (problem: ImportProblem) => problem.name || rowName(problem.row)
 
 const Table = ({ problems, ...fix }: { problems: readonly ImportProblem[] } & Omit<FixProps, 'problem'>) => (
   <div className={s.scroll}>

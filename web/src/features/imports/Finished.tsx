@@ -54,7 +54,7 @@ export function Finished({ run, reload }: { run: ImportRun; reload: () => Promis
       back="/import"
       {...(actions ? { action: actions, tools: actions } : {})}
     >
-      <Steps now={run.state === 'applying' || run.state === 'failed' ? 4 : 5} />
+      <Steps now={run.state === 'applying' || run.state === 'failed' ? 3 : 4} />
       <div className={s.error}>
         <ErrorNote failure={sure ? null : failure} />
       </div>

@@ -1,14 +1,14 @@
 import { Link } from 'wouter'
 import type { ImportRun } from '../../api'
 import { errorText } from '../../shared/errors'
-import { day, int, localDate } from '../../shared/format'
+import { day, localDate } from '../../shared/format'
 import { t } from '../../shared/i18n'
 import { Progress } from '../../ui/Meter'
 import { Canvas } from '../../ui/Page'
 import { Panel, Section } from '../../ui/Section'
 import s from './Imports.module.css'
 import { Summary } from './Summary'
-import { reasonName } from './words'
+import { reasonName, rowName } from './words'
 
 const DAY_MS = 86_400_000
 export const UNDO_DAYS = 7
@@ -30,7 +30,7 @@ function Stays({ run }: { run: ImportRun }) {
                 {name}
               </Link>
               <span>
-                {t('Row {n}', { n: row })} · {reasonName(reason)}
+                {rowName(row)} · {reasonName(reason)}
               </span>
             </li>
           ))}
@@ -60,7 +60,9 @@ function headline(run: ImportRun): { title: string; text: string } {
     }
   }
   return {
-    title: t('{a} new customers, {b} updated', { a: counts?.create ?? 0, b: counts?.update ?? 0 }),
+    title: counts?.update
+      ? t('{a} new customers, {b} updated', { a: counts.create, b: counts.update })
+      : t('{n, plural, one {# new customer} other {# new customers}}', { n: counts?.create ?? 0 }),
     text: until
       ? t('You can undo it until {day}, as long as nobody has used the rows.', {
           day: day(localDate(until.toISOString())),
@@ -79,9 +81,19 @@ export function Outcome({ run }: { run: ImportRun }) {
             label={t('Saving the rows')}
             done={run.rows_done}
             total={run.rows_total}
-            note={t('It goes on when you leave this page. {n} are in.', { n: int(run.rows_done) })}
+            note={t('It goes on when you leave this page.')}
           />
         </Panel>
+      </Canvas>
+    )
+  }
+  if (run.state === 'undoing') {
+    return (
+      <Canvas>
+        <div className={s.headline} role="status">
+          <h2>{t('The rows are being taken out')}</h2>
+          <p>{t('It goes on when you leave this page.')}</p>
+        </div>
       </Canvas>
     )
   }

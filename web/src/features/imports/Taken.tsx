@@ -8,6 +8,7 @@ import { TextField } from '../../ui/fields/TextField'
 import { Facts, Kv } from '../../ui/Kv'
 import { Panel, Section } from '../../ui/Section'
 import s from './Imports.module.css'
+import { rowName, rowNumber } from './words'
 
 export interface TakenProps {
   readonly analysis: ImportAnalysis
@@ -16,7 +17,7 @@ export interface TakenProps {
   readonly onRelook: (change: Partial<ImportSettings>) => void
 }
 
-const rowsOf = (rows: readonly number[]) => rows.slice(0, 8).map(int).join(', ')
+const rowsOf = (rows: readonly number[]) => rows.slice(0, 8).map(rowNumber).join(', ')
 
 /** Another sheet or header row: everything below it is found anew. */
 function Where({ analysis, onRelook }: TakenProps) {
@@ -41,7 +42,7 @@ function Where({ analysis, onRelook }: TakenProps) {
       />
       {wanted > 0 && wanted !== analysis.header_row && (
         <Button onClick={() => onRelook({ sheet: analysis.sheet, header_row: wanted })}>
-          {t('Read from row {n}', { n: wanted })}
+          {t('Read from row {n}', { n: rowNumber(wanted) })}
         </Button>
       )}
     </div>
@@ -68,7 +69,7 @@ const Rows = ({ analysis, onRelook }: TakenProps) => {
         {rows.slice(0, 50).map(({ row, what }) => (
           <li key={row}>
             <span>
-              <span className={s.cell}>{t('Row {n}', { n: row })}</span> <span dir="auto">{what}</span>
+              <span className={s.cell}>{rowName(row)}</span> <span dir="auto">{what}</span>
             </span>
             <Button variant="quiet" onClick={() => data(row)}>
               {t('It is a customer')}
@@ -106,7 +107,7 @@ export function Taken(props: TakenProps) {
         <div className={s.form}>
           <Facts>
             <Kv k={t('Rows with customers')} v={<strong className="num">{int(analysis.rows)}</strong>} />
-            <Kv k={t('Headings')} v={t('Row {n}', { n: analysis.header_row })} />
+            <Kv k={t('Headings')} v={rowName(analysis.header_row)} />
             {analysis.blank > 0 && <Kv k={t('Blank rows')} v={int(analysis.blank)} />}
             {analysis.separators.length > 0 && (
               <Kv k={t('Dividers')} v={rowsOf(analysis.separators.map(({ row }) => row))} />

@@ -18,7 +18,7 @@ import { allGroups, NamesStep } from './NamesStep'
 import { Steps } from './Steps'
 
 type Step = 'columns' | 'names' | 'check'
-const PLACE: Record<Step, number> = { columns: 1, names: 2, check: 3 }
+const PLACE: Record<Step, number> = { columns: 0, names: 1, check: 2 }
 
 const KNOWN: LiveQuery<{
   readonly plans: readonly { readonly value: string; readonly label: string }[]

@@ -15,7 +15,7 @@ export interface Loaded {
 
 const settling = (run: ImportRun) => run.state === 'uploaded' || run.state === 'checked'
 
-/** One run; while it is applied in the background its progress is asked for again and again. */
+/** One run; while it is applied or undone in the background its progress is asked for again and again. */
 export function useImport(id: string): Loaded {
   const [run, setRun] = useState<ImportRun | null>(null)
   const [analysis, setAnalysis] = useState<ImportAnalysis | null>(null)
@@ -34,13 +34,13 @@ export function useImport(id: string): Loaded {
   useEffect(() => {
     void reload()
   }, [reload])
-  const applying = run?.state === 'applying'
+  const busy = run?.state === 'applying' || run?.state === 'undoing'
   useEffect(() => {
-    if (!applying) return undefined
+    if (!busy) return undefined
     const poll = () => void api.importRun(id).then(setRun, () => undefined)
     const timer = setInterval(poll, POLL_MS)
     return () => clearInterval(timer)
-  }, [applying, id])
+  }, [busy, id])
   return { run, analysis, failure: failed, reload }
 }
 

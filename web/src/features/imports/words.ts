@@ -1,4 +1,4 @@
-import { day } from '../../shared/format'
+import { day, digits } from '../../shared/format'
 import { t } from '../../shared/i18n'
 
 /** Fields a column can mean, in the order of the list; the server knows the same. */
@@ -83,10 +83,15 @@ export function stateName(state: string): string {
     applying: t('Being saved'),
     applied: t('Saved'),
     failed: t('Stopped'),
+    undoing: t('Being undone'),
     undone: t('Undone'),
   }
   return names[state] ?? state
 }
+
+/** Rows are numbered as the spreadsheet does it, without groups. */
+export const rowNumber = (row: number): string => digits(String(row))
+export const rowName = (row: number): string => t('Row {n}', { n: rowNumber(row) })
 
 /** Why a customer stays after an undo. */
 export function reasonName(reason: 'invoice' | 'payment' | 'term' | 'line'): string {
