@@ -19,7 +19,8 @@ function textsIn(code: string): string[] {
 }
 
 const used = new Set(sources.flatMap((path) => textsIn(read(path))))
-const names = (text: string) => [...new Set([...text.matchAll(/\{(\w+)/g)].map((hit) => hit[1]))].sort()
+const names = (text: string) =>
+  [...new Set([...text.matchAll(/\{(\w+)\s*[,}]/g)].map((hit) => hit[1]))].sort()
 
 describe('texts', () => {
   test('every text of the app is translated', () => {
