@@ -16,7 +16,7 @@ function Where({ stop: { line, standing, customer, due } }: { stop: Stop }) {
   const owes = !line && due > 0 ? t('owes from before') : null
   const words = late ?? owes
   return (
-    <span className="num">
+    <span className={`${s.where} num`}>
       {words && <b className={s.late}>{words}</b>}
       {words && customer.address && ' · '}
       {customer.address}

@@ -31,8 +31,8 @@ const LATEST = 200
 const OPEN = 40
 const FOUND = 20
 
-const newest = (a: Invoice, b: Invoice): number =>
-  a.issued_at < b.issued_at ? 1 : a.issued_at > b.issued_at ? -1 : 0
+/** Ids are time-ordered, so papers and their states stand in the same order. */
+const newest = (a: { readonly id: Id }, b: { readonly id: Id }): number => (a.id < b.id ? 1 : -1)
 
 const shape = (view: View, invoice: Invoice, states: ReadonlyMap<Id, InvoiceState>): Listed => ({
   invoice,
@@ -40,11 +40,11 @@ const shape = (view: View, invoice: Invoice, states: ReadonlyMap<Id, InvoiceStat
   customer: view.get('customer', invoice.customer_id),
 })
 
-/** Invoices not paid; ids are time-ordered, so the newest come first. */
+/** Invoices not paid, the newest first. */
 function openOnes(view: View): { rows: Listed[]; total: number } {
   const open = view.scan('open invoices', 'invoice_state', {
     filter: (state) => state.open_minor > 0,
-    order: (a, b) => (a.id < b.id ? 1 : -1),
+    order: newest,
     limit: OPEN,
   })
   const rows = open.rows.flatMap((state): Listed[] => {
@@ -62,8 +62,8 @@ function latest(view: View, credit: boolean): { rows: Listed[]; total: number } 
     limit: LATEST,
   })
   const states = view.scan('latest invoice states', 'invoice_state', {
-    order: (a, b) => (a.id < b.id ? 1 : -1),
-    limit: LATEST * 2,
+    order: newest,
+    limit: LATEST,
   })
   const byId = new Map(states.rows.map((state) => [state.id, state]))
   return { rows: rows.map((invoice) => shape(view, invoice, byId)), total }
