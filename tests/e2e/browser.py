@@ -119,8 +119,9 @@ def _prepare(context: BrowserContext, site: str, person: Person | None, look: Lo
 
 def sign_in(context: BrowserContext, site: str, person: Person) -> None:
     """Give the browser the person's session."""
-    lasting = {"url": site, "expires": time() + 86_400}
-    context.add_cookies([{"name": "cc_session", "value": person.cookie, "httpOnly": True, **lasting}])
+    context.add_cookies(
+        [{"name": "cc_session", "value": person.cookie, "url": site, "httpOnly": True, "expires": time() + 86_400}]
+    )
 
 
 def kill(profile: Path) -> None:

@@ -38,7 +38,7 @@ def chromium() -> Iterator[Chromium]:
         missing = "Chromium" if found is None else "the built app (make web)"
         text = f"BROWSER TESTS NOT RUN: {missing} is missing"
         pytest.fail(text) if os.environ.get("CI") else pytest.skip(text)
-    with Chromium(found) as browser:
+    with Chromium(found or "") as browser:
         yield browser
 
 
