@@ -53,13 +53,3 @@ export const useSettledItems = (): readonly Item[] =>
     },
     [],
   ).value
-
-/** Open items, for the number in the navigation. */
-export const useOpenCount = (): number =>
-  useLive(
-    {
-      collections: ['attention'],
-      read: (view) => view.list('attention', { filter: (item) => item.state === 'open', limit: 0 }).total,
-    },
-    [],
-  ).value

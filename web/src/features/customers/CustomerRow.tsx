@@ -1,4 +1,4 @@
-import { day, phone } from '../../shared/format'
+import { phone } from '../../shared/format'
 import { t } from '../../shared/i18n'
 import { PencilMark } from '../../ui/Badge'
 import { DateText } from '../../ui/DateText'
@@ -70,7 +70,3 @@ export function CustomerRow({ entry, picked, onPick }: CustomerRowProps) {
     />
   )
 }
-
-/** Last day with its distance, for one line of text. */
-export const lastDayWords = ({ standing: { state, left, lastDay } }: Entry): string =>
-  lastDay ? `${day(lastDay)}, ${leftWords(state, left)}` : leftWords(state, left)

@@ -86,8 +86,7 @@ export function stops(view: View, longest = LONG_LAPSED_DAYS): readonly Stop[] {
   return [...lines, ...owing(view, listed)].sort(order)
 }
 
-export const DUE_VIEWS = ['all', 'today', 'soon', 'grace', 'lapsed', 'owes'] as const
-export type DueView = (typeof DUE_VIEWS)[number]
+export type DueView = 'all' | 'today' | 'soon' | 'grace' | 'lapsed' | 'owes'
 
 const FITS: Readonly<Record<DueView, (stop: Stop) => boolean>> = {
   all: () => true,

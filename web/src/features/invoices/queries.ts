@@ -23,8 +23,7 @@ export interface Listed {
   readonly customer: Customer | undefined
 }
 
-export const INVOICE_VIEWS = ['latest', 'open', 'credit'] as const
-export type InvoiceView = (typeof INVOICE_VIEWS)[number]
+export type InvoiceView = 'latest' | 'open' | 'credit'
 
 const LATEST = 200
 /** Open ones are looked up by customer, each in its own page: as many as the page cache holds at ease. */

@@ -16,9 +16,7 @@ export function printSlip(width: SlipWidth): void {
   const page = document.createElement('style')
   document.body.dataset.slip = ''
   slip.style.inlineSize = `${width}mm`
-  slip.style.display = 'grid'
-  const tall = Math.ceil(slip.scrollHeight / PX_PER_MM) + 4
-  slip.style.removeProperty('display')
+  const tall = Math.ceil(slip.offsetHeight / PX_PER_MM) + 2
   page.textContent = `@page { size: ${width}mm ${tall}mm; margin: 0 }`
   document.head.append(page)
   const tidy = () => {
