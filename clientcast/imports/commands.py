@@ -247,7 +247,7 @@ def undo(actor: Actor, body: One, *, at: Moment) -> None:
     """
     require(actor, Permission.IMPORTS_RUN)
     run = queries.get(body.id, lock=True)
-    if run.state not in ("applied", "failed"):
+    if run.state not in ("applied", "failed", "undoing"):
         raise ImportNotReady(state=run.state)
     if at.now - (run.applied_at or at.now) > timedelta(days=UNDO_DAYS):
         raise ImportTooOld(days=UNDO_DAYS)

@@ -97,6 +97,8 @@ class InvoiceLine(TenantRow):
         constraints = (
             models.UniqueConstraint(name="invoice_line_once", fields=("organization_id", "invoice", "line")),
         )
+        # The key to the line: without it every line that an undone import takes back reads all invoice lines.
+        indexes = (models.Index(name="invoice_line_by_subscription", fields=("organization_id", "subscription_id")),)
 
 
 class InvoiceState(Projection):
