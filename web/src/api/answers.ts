@@ -48,16 +48,18 @@ export interface PublicInfo {
   readonly support_contact: string
   readonly controller_contact: string
   readonly demo: boolean
+  /** No organization yet: the owner's link comes first. */
+  readonly needs_owner?: boolean
   readonly demo_users?: readonly Readonly<Record<string, string>>[]
 }
 
 /** One sign-in of the user somewhere. */
 export interface OwnSession {
   readonly id: Id
-  readonly label?: string
-  readonly platform?: string
-  readonly last_seen?: Instant
-  readonly current?: boolean
+  readonly label: string
+  readonly created_at: Instant
+  readonly seen_at: Instant
+  readonly current: boolean
 }
 
 export interface DeviceDraft {

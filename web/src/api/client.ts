@@ -78,7 +78,8 @@ export function createApi(ports: ApiPorts): Api {
     signOut: () => remove('/api/session'),
     chooseMembership: (member_id) => post('/api/session/membership', { member_id }),
     registerDevice: (device) => post('/api/session/device', device),
-    ownSessions: () => get('/api/session/all'),
+    ownSessions: async () =>
+      (await get<{ readonly sessions: readonly OwnSession[] }>('/api/session/all')).sessions,
     endSession: (id) => remove(`/api/session/all/${seg(id)}`),
     link: (token) => get(`/api/links/${seg(token)}`),
     answerLink: (token, answer) => post(`/api/links/${seg(token)}`, answer),

@@ -45,7 +45,11 @@ const ACTS = {
   reset_link: 'members.reset_link',
 } as const
 
-const linkOf = ({ data }: Ran) => (typeof data.link === 'string' ? data.link : null)
+/** The server gives the path; people need the whole address. */
+const linkOf = ({ data }: Ran) => {
+  const path = data.link
+  return typeof path === 'string' ? new URL(path, location.origin).href : null
+}
 
 export default function MembersPage() {
   const { value, loading } = useMembers()

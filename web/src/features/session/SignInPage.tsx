@@ -19,6 +19,7 @@ export default function SignInPage() {
   }))
   return (
     <SignInView
+      fresh={info.needs_owner ?? false}
       region={info.data_region}
       support={info.support_contact}
       controller={info.controller_contact}

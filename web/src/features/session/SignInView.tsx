@@ -19,6 +19,8 @@ export interface DemoUser {
 }
 
 export interface SignInViewProps {
+  /** The server has no organization yet. */
+  readonly fresh: boolean
   readonly region: string
   readonly support: string
   readonly controller: string
@@ -65,7 +67,7 @@ const Demo = ({ users, onSignIn }: { users: readonly DemoUser[]; onSignIn: SignI
 )
 
 /** E-mail, username or mobile number and the password; fields allow paste and password managers. */
-export function SignInView({ demoUsers, busy, failure, onSignIn, ...about }: SignInViewProps) {
+export function SignInView({ fresh, demoUsers, busy, failure, onSignIn, ...about }: SignInViewProps) {
   const [identifier, setIdentifier] = useState('')
   const [password, setPassword] = useState('')
   const [errors, setErrors] = useState<Record<string, string>>({})
@@ -82,6 +84,11 @@ export function SignInView({ demoUsers, busy, failure, onSignIn, ...about }: Sig
   return (
     <Entry foot={<Legal {...about} />}>
       <h1>{t('Sign in')}</h1>
+      {fresh && (
+        <p className={s.lead}>
+          {t('This server is new. Open the owner’s link that it printed when it started.')}
+        </p>
+      )}
       <form ref={form} className={s.form} onSubmit={submit} noValidate>
         <TextField
           label={t('E-mail, username or mobile number')}

@@ -32,10 +32,10 @@ function useSessions() {
 const Row = ({ session, action }: { session: OwnSession; action: React.ReactNode }) => (
   <ListRow
     lead={
-      session.platform === 'desktop' ? (
-        <IconDeviceDesktop size={20} stroke={1.75} aria-hidden />
-      ) : (
+      /Android|iPhone|iPad/.test(session.label) ? (
         <IconDeviceMobile size={20} stroke={1.75} aria-hidden />
+      ) : (
+        <IconDeviceDesktop size={20} stroke={1.75} aria-hidden />
       )
     }
     title={
@@ -43,7 +43,7 @@ const Row = ({ session, action }: { session: OwnSession; action: React.ReactNode
         {session.label || t('Unnamed device')} {session.current && <Badge>{t('This device')}</Badge>}
       </>
     }
-    meta={session.last_seen && <WhenText at={session.last_seen} />}
+    meta={<WhenText at={session.seen_at} />}
     action={action}
   />
 )
