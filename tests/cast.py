@@ -40,7 +40,14 @@ class Person:
         return Caller(session=session_hash(self.cookie))
 
     def does(
-        self, kind: str, /, *, key: UUID | None = None, now: datetime = NOW, captured: datetime | None = None, **body: Any
+        self,
+        kind: str,
+        /,
+        *,
+        key: UUID | None = None,
+        now: datetime = NOW,
+        captured: datetime | None = None,
+        **body: Any,
     ) -> Outcome:
         """Run one command as this person; ``body`` as JSON would carry it."""
         envelope = Envelope(key or uuid7(), kind, _json(body), captured)

@@ -83,7 +83,7 @@ class Shop:
 
     def set_limit(self, module: str, whose: UUID, limit: int) -> None:
         """Give a customer or a seller a credit limit, the first one."""
-        change = {"set": {"credit_limit_minor": limit}, "was": {"credit_limit_minor": None}}
+        change: dict[str, Any] = {"set": {"credit_limit_minor": limit}, "was": {"credit_limit_minor": None}}
         self.cast.ada.does(f"{module}.edit", id=whose, **change)
 
     def settings(self, **changes: Any) -> None:

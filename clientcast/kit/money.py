@@ -86,9 +86,7 @@ def split(total: int, weights: Sequence[int]) -> list[int]:
 def parse_rate(text: str, field: str = "tax_rate") -> int:
     """``"15.0000"`` → 150000, the percentage in ten-thousandths. Raises RateUnreadable."""
     whole, _, decimals = text.partition(".")
-    if not (
-        text.isascii() and whole.isdigit() and (decimals.isdigit() or "." not in text) and len(decimals) <= 4
-    ):
+    if not (text.isascii() and whole.isdigit() and (decimals.isdigit() or "." not in text) and len(decimals) <= 4):
         raise RateUnreadable(field, value=text)
     rate = int(whole) * RATE_SCALE + int(decimals.ljust(4, "0"))
     if rate > 100 * RATE_SCALE:

@@ -63,9 +63,7 @@ def english(number: int, *, lakh: bool = True) -> str:
     for size, name in scales:
         if number >= size:
             rest = number % size
-            return f"{english(number // size, lakh=lakh)} {name}" + (
-                f" {english(rest, lakh=lakh)}" if rest else ""
-            )
+            return f"{english(number // size, lakh=lakh)} {name}" + (f" {english(rest, lakh=lakh)}" if rest else "")
     if number >= 100:
         return f"{_ENGLISH[number // 100]} hundred" + (f" {english(number % 100)}" if number % 100 else "")
     if number < 20:

@@ -6,6 +6,7 @@ import random
 import threading
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -81,7 +82,7 @@ def test_two_thousand_papers_from_eight_threads_of_which_five_percent_die(shop):
             return None
 
     fates = [chance.random() < 0.05 for _ in range(2_000)]
-    given = [n for n in in_threads(8, [lambda dies=dies: draw(dies) for dies in fates]) if n is not None]
+    given = [n for n in in_threads(8, [partial(draw, dies) for dies in fates]) if n is not None]
     assert sorted(given) == list(range(1, 2_001 - sum(fates)))
     paper = shop.paper(shop.renew(shop.cast.sam, lines[0]).invoice)
     assert paper["number"] == len(given) + 1
@@ -94,7 +95,7 @@ def test_renewals_from_eight_threads_some_of_which_are_refused(shop):
     bodies = []
     for n, line in enumerate(lines):
         bodies.append(shop.renewal(line, money={"receipt_number": "TAKEN" if n % 20 == 7 else f"R-{n}"}))
-    results = in_threads(8, [lambda b=b: shop.cast.ada.does("payments.renew", **b) for b in bodies])
+    results = in_threads(8, [partial(shop.cast.ada.does, "payments.renew", **b) for b in bodies])
     refused = [r for r in results if isinstance(r, Problem)]
     assert {type(r).__name__ for r in refused} == {"ReceiptNumberUsed"} and len(refused) == 8
     assert shop.count("invoice") == 152
@@ -140,7 +141,7 @@ def test_two_people_renew_one_line_at_once(shop):
     for _ in range(10):
         customer, line = shop.new_line()
         bodies = [(who, shop.renewal(line)) for who in (shop.cast.sam, shop.cast.ada)]
-        results = in_threads(2, [lambda w=w, b=b: w.does("payments.renew", **b) for w, b in bodies])
+        results = in_threads(2, [partial(w.does, "payments.renew", **b) for w, b in bodies])
         assert sorted(r.attention is not None for r in results) == [False, True]
         assert len(shop.terms(line)) == 1
         assert shop.owes(customer) == (0, 50_000)
@@ -152,7 +153,7 @@ def test_everybody_collects_from_one_customer_at_once(shop):
     customer, line = shop.new_line()
     invoices = [shop.renew(shop.cast.ada, line, None).invoice for _ in range(5)]
     people = [shop.cast.sam, shop.cast.ada, shop.cast.mina, shop.cast.asha] * 5
-    in_threads(8, [lambda w=who: shop.collect(w, customer, 15_000) for who in people])
+    in_threads(8, [partial(shop.collect, who, customer, 15_000) for who in people])
     assert shop.owes(customer) == (0, 50_000)  # 20 × 150 against 5 × 500
     assert all(shop.state(invoice) == (50_000, 0, 0) for invoice in invoices)
     check_books(shop)
@@ -190,7 +191,7 @@ def test_two_desks_take_the_same_cash_at_once(shop):
     shop.collect(shop.cast.sam, shop.add_customer(), 50_000)
     body = {"seller_id": shop.cast.sam.seller, "amount_minor": 50_000}
     people = (shop.cast.asha, shop.cast.mina)
-    results = in_threads(2, [lambda w=w: w.does("payments.hand_over", id=uuid7(), **body) for w in people])
+    results = in_threads(2, [partial(w.does, "payments.hand_over", id=uuid7(), **body) for w in people])
     assert sorted(getattr(r, "code", "applied") for r in results) == ["applied", "more_than_in_hand"]
     assert shop.cash() == 50_000
     check_books(shop)
@@ -203,7 +204,7 @@ def test_undone_and_collected_at_once(shop):
         made = shop.renew(shop.cast.sam, line, None)
         results = in_threads(
             2,
-            [lambda m=made: shop.undo(shop.cast.sam, m), lambda c=customer: shop.collect(shop.cast.asha, c, 50_000)],
+            [partial(shop.undo, shop.cast.sam, made), partial(shop.collect, shop.cast.asha, customer, 50_000)],
         )
         credited = not any(isinstance(r, Problem) for r in results)
         assert shop.state(made.invoice) == ((0, 50_000, 0) if credited else (50_000, 0, 0))

@@ -40,7 +40,7 @@ def sums(paper: dict[str, Any]) -> tuple[int, ...]:
     return tuple(paper[f"{name}_minor"] for name in ("net", "allowance", "tax", "rounding", "total"))
 
 
-TAXED = {
+TAXED: dict[str, Any] = {
     # terms of the plan, count, discount: net, allowance, tax, rounding, total
     "500 with VAT in it": ({"price": 50_000}, 1, 0, (43_478, 0, 6_522, 0, 50_000)),
     "three times 33.33 with VAT in it": ({"price": 3_333}, 3, 0, (8_695, 0, 1_304, 0, 9_999)),

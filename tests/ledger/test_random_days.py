@@ -20,7 +20,7 @@ from clientcast.core.db import work
 from clientcast.kit.clock import local_date
 from clientcast.kit.errors import Problem
 from clientcast.kit.ids import uuid7
-from tests.cast import NOW, Person
+from tests.cast import NOW, Cast, Person
 from tests.shop import Renewed, cash, check_books, open_shop
 
 pytestmark = pytest.mark.system
@@ -57,7 +57,7 @@ class Day:
         self.told: Counter[str] = Counter()
 
     @property
-    def cast(self) -> Any:
+    def cast(self) -> Cast:
         return self.shop.cast
 
     def somebody(self) -> Person:
@@ -97,14 +97,21 @@ class Day:
         self.paid.append((who, body["id"]))
 
     def undo(self) -> None:
-        subjects = [(who, made.payment, made.invoice) for who, made in self.made]
+        subjects: list[tuple[Person, UUID | None, UUID | None]] = [
+            (who, made.payment, made.invoice) for who, made in self.made
+        ]
         subjects += [(who, payment, None) for who, payment in self.paid]
         if not subjects:
             return
         who, payment, invoice = self.chance.choice(subjects[-6:])
         if self.chance.random() < 0.2:
             invoice = None
-        body = {"payment_id": payment, "invoice_id": invoice, "credit_note_id": uuid7(), "reason": "a mistake"}
+        body: dict[str, Any] = {
+            "payment_id": payment,
+            "invoice_id": invoice,
+            "credit_note_id": uuid7(),
+            "reason": "a mistake",
+        }
         who.does("payments.undo", now=self.now, **body)
 
     def settle(self) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from clientcast.core.commands import AlreadyExists
@@ -15,7 +17,7 @@ pytestmark = pytest.mark.system
 
 
 def hand_over(shop: Shop, who: Person, amount: object, seller: object = None, **more: object) -> None:
-    body = {"id": uuid7(), "seller_id": seller or shop.cast.sam.seller, "amount_minor": amount, **more}
+    body: dict[str, Any] = {"id": uuid7(), "seller_id": seller or shop.cast.sam.seller, "amount_minor": amount, **more}
     who.does("payments.hand_over", **body)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -28,8 +29,8 @@ def doubly_renewed(shop: Shop) -> tuple[UUID, UUID, UUID]:
     return customer, line, item
 
 
-def settle(who: Person, item: UUID, outcome: str, **more: object) -> Outcome:
-    makes = {"term_id": uuid7(), "invoice_id": uuid7()} if outcome in ("extend", "run") else {}
+def settle(who: Person, item: UUID, outcome: str, **more: Any) -> Outcome:
+    makes: dict[str, Any] = {"term_id": uuid7(), "invoice_id": uuid7()} if outcome in ("extend", "run") else {}
     return who.does("attention.settle", id=item, outcome=outcome, **{**makes, **more})
 
 

@@ -9,126 +9,192 @@ import clientcast.core.walls
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('customers', '0001_initial'),
+        ("customers", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Invoice',
+            name="Invoice",
             fields=[
-                ('id', models.UUIDField(primary_key=True, serialize=False)),
-                ('organization_id', models.UUIDField(db_default=clientcast.core.walls.CurrentOrganization())),
-                ('created_at', models.DateTimeField(db_default=clientcast.core.walls.TransactionTime())),
-                ('created_by', models.UUIDField(db_default=clientcast.core.walls.Context('member'), null=True)),
-                ('version', models.IntegerField(db_default=1)),
-                ('kind', models.CharField(default='invoice', max_length=12)),
-                ('seller_id', models.UUIDField()),
-                ('sold_by_id', models.UUIDField()),
-                ('series', models.CharField(max_length=40)),
-                ('number', models.BigIntegerField()),
-                ('label', models.CharField(max_length=40)),
-                ('title', models.CharField(max_length=300)),
-                ('issued_at', models.DateTimeField()),
-                ('captured_at', models.DateTimeField(db_default=clientcast.core.walls.TransactionTime())),
-                ('issued_on', models.DateField()),
-                ('due_on', models.DateField(null=True)),
-                ('currency', models.CharField(max_length=3)),
-                ('net_minor', models.BigIntegerField()),
-                ('allowance_minor', models.BigIntegerField(default=0)),
-                ('tax_minor', models.BigIntegerField(default=0)),
-                ('rounding_minor', models.BigIntegerField(default=0)),
-                ('total_minor', models.BigIntegerField()),
-                ('preceding_id', models.UUIDField(null=True)),
-                ('document', models.JSONField()),
-                ('sha256', models.CharField(max_length=64)),
-                ('customer', clientcast.core.walls.TenantRef(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='customers.customer')),
+                ("id", models.UUIDField(primary_key=True, serialize=False)),
+                ("organization_id", models.UUIDField(db_default=clientcast.core.walls.CurrentOrganization())),
+                ("created_at", models.DateTimeField(db_default=clientcast.core.walls.TransactionTime())),
+                ("created_by", models.UUIDField(db_default=clientcast.core.walls.Context("member"), null=True)),
+                ("version", models.IntegerField(db_default=1)),
+                ("kind", models.CharField(default="invoice", max_length=12)),
+                ("seller_id", models.UUIDField()),
+                ("sold_by_id", models.UUIDField()),
+                ("series", models.CharField(max_length=40)),
+                ("number", models.BigIntegerField()),
+                ("label", models.CharField(max_length=40)),
+                ("title", models.CharField(max_length=300)),
+                ("issued_at", models.DateTimeField()),
+                ("captured_at", models.DateTimeField(db_default=clientcast.core.walls.TransactionTime())),
+                ("issued_on", models.DateField()),
+                ("due_on", models.DateField(null=True)),
+                ("currency", models.CharField(max_length=3)),
+                ("net_minor", models.BigIntegerField()),
+                ("allowance_minor", models.BigIntegerField(default=0)),
+                ("tax_minor", models.BigIntegerField(default=0)),
+                ("rounding_minor", models.BigIntegerField(default=0)),
+                ("total_minor", models.BigIntegerField()),
+                ("preceding_id", models.UUIDField(null=True)),
+                ("document", models.JSONField()),
+                ("sha256", models.CharField(max_length=64)),
+                (
+                    "customer",
+                    clientcast.core.walls.TenantRef(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="customers.customer",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'invoice',
+                "db_table": "invoice",
             },
         ),
         migrations.CreateModel(
-            name='InvoiceLine',
+            name="InvoiceLine",
             fields=[
-                ('id', models.UUIDField(primary_key=True, serialize=False)),
-                ('organization_id', models.UUIDField(db_default=clientcast.core.walls.CurrentOrganization())),
-                ('created_at', models.DateTimeField(db_default=clientcast.core.walls.TransactionTime())),
-                ('created_by', models.UUIDField(db_default=clientcast.core.walls.Context('member'), null=True)),
-                ('version', models.IntegerField(db_default=1)),
-                ('seller_id', models.UUIDField()),
-                ('line', models.SmallIntegerField()),
-                ('subscription_id', models.UUIDField(null=True)),
-                ('plan_version_id', models.UUIDField(null=True)),
-                ('period', django.contrib.postgres.fields.ranges.DateRangeField(null=True)),
-                ('description', models.CharField(max_length=300)),
-                ('quantity', models.DecimalField(decimal_places=4, max_digits=14)),
-                ('net_minor', models.BigIntegerField()),
-                ('tax_rate', models.DecimalField(decimal_places=4, max_digits=7, null=True)),
-                ('tax_minor', models.BigIntegerField(default=0)),
-                ('customer', clientcast.core.walls.TenantRef(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='customers.customer')),
-                ('invoice', clientcast.core.walls.TenantRef(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='invoices.invoice')),
+                ("id", models.UUIDField(primary_key=True, serialize=False)),
+                ("organization_id", models.UUIDField(db_default=clientcast.core.walls.CurrentOrganization())),
+                ("created_at", models.DateTimeField(db_default=clientcast.core.walls.TransactionTime())),
+                ("created_by", models.UUIDField(db_default=clientcast.core.walls.Context("member"), null=True)),
+                ("version", models.IntegerField(db_default=1)),
+                ("seller_id", models.UUIDField()),
+                ("line", models.SmallIntegerField()),
+                ("subscription_id", models.UUIDField(null=True)),
+                ("plan_version_id", models.UUIDField(null=True)),
+                ("period", django.contrib.postgres.fields.ranges.DateRangeField(null=True)),
+                ("description", models.CharField(max_length=300)),
+                ("quantity", models.DecimalField(decimal_places=4, max_digits=14)),
+                ("net_minor", models.BigIntegerField()),
+                ("tax_rate", models.DecimalField(decimal_places=4, max_digits=7, null=True)),
+                ("tax_minor", models.BigIntegerField(default=0)),
+                (
+                    "customer",
+                    clientcast.core.walls.TenantRef(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="customers.customer",
+                    ),
+                ),
+                (
+                    "invoice",
+                    clientcast.core.walls.TenantRef(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="invoices.invoice",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'invoice_line',
+                "db_table": "invoice_line",
             },
         ),
         migrations.CreateModel(
-            name='InvoiceState',
+            name="InvoiceState",
             fields=[
-                ('id', models.UUIDField(primary_key=True, serialize=False)),
-                ('organization_id', models.UUIDField(db_default=clientcast.core.walls.CurrentOrganization())),
-                ('version', models.IntegerField(db_default=1)),
-                ('customer_id', models.UUIDField()),
-                ('seller_id', models.UUIDField()),
-                ('paid_minor', models.BigIntegerField(default=0)),
-                ('credited_minor', models.BigIntegerField(default=0)),
-                ('open_minor', models.BigIntegerField()),
-                ('pdf_id', models.UUIDField(null=True)),
+                ("id", models.UUIDField(primary_key=True, serialize=False)),
+                ("organization_id", models.UUIDField(db_default=clientcast.core.walls.CurrentOrganization())),
+                ("version", models.IntegerField(db_default=1)),
+                ("customer_id", models.UUIDField()),
+                ("seller_id", models.UUIDField()),
+                ("paid_minor", models.BigIntegerField(default=0)),
+                ("credited_minor", models.BigIntegerField(default=0)),
+                ("open_minor", models.BigIntegerField()),
+                ("pdf_id", models.UUIDField(null=True)),
             ],
             options={
-                'db_table': 'invoice_state',
-                'indexes': [models.Index(condition=models.Q(('open_minor__gt', 0)), fields=['organization_id', 'customer_id'], name='invoice_state_open_by_customer')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('open_minor__gte', 0)), name='invoice_state_open'), models.CheckConstraint(condition=models.Q(('paid_minor__gte', 0)), name='invoice_state_paid')],
+                "db_table": "invoice_state",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("open_minor__gt", 0)),
+                        fields=["organization_id", "customer_id"],
+                        name="invoice_state_open_by_customer",
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("open_minor__gte", 0)), name="invoice_state_open"),
+                    models.CheckConstraint(condition=models.Q(("paid_minor__gte", 0)), name="invoice_state_paid"),
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='invoice',
-            index=models.Index(fields=['organization_id', 'issued_on'], name='invoice_by_day'),
+            model_name="invoice",
+            index=models.Index(fields=["organization_id", "issued_on"], name="invoice_by_day"),
         ),
         migrations.AddIndex(
-            model_name='invoice',
-            index=models.Index(fields=['organization_id', 'customer'], name='invoice_by_customer'),
+            model_name="invoice",
+            index=models.Index(fields=["organization_id", "customer"], name="invoice_by_customer"),
         ),
         migrations.AddConstraint(
-            model_name='invoice',
-            constraint=models.UniqueConstraint(fields=('organization_id', 'id', 'customer', 'seller_id'), name='invoice_key'),
+            model_name="invoice",
+            constraint=models.UniqueConstraint(
+                fields=("organization_id", "id", "customer", "seller_id"), name="invoice_key"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='invoice',
-            constraint=models.UniqueConstraint(fields=('organization_id', 'series', 'number'), name='invoice_number_once'),
+            model_name="invoice",
+            constraint=models.UniqueConstraint(
+                fields=("organization_id", "series", "number"), name="invoice_number_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='invoice',
-            constraint=models.UniqueConstraint(fields=('organization_id', 'preceding_id'), name='invoice_credited_once'),
+            model_name="invoice",
+            constraint=models.UniqueConstraint(
+                fields=("organization_id", "preceding_id"), name="invoice_credited_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='invoice',
-            constraint=models.CheckConstraint(condition=models.Q(('total_minor', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('net_minor'), '-', models.F('allowance_minor')), '+', models.F('tax_minor')), '+', models.F('rounding_minor')))), name='invoice_sum'),
+            model_name="invoice",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "total_minor",
+                        django.db.models.expressions.CombinedExpression(
+                            django.db.models.expressions.CombinedExpression(
+                                django.db.models.expressions.CombinedExpression(
+                                    models.F("net_minor"), "-", models.F("allowance_minor")
+                                ),
+                                "+",
+                                models.F("tax_minor"),
+                            ),
+                            "+",
+                            models.F("rounding_minor"),
+                        ),
+                    )
+                ),
+                name="invoice_sum",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='invoice',
-            constraint=models.CheckConstraint(condition=models.Q(('total_minor__gte', 0)), name='invoice_total'),
+            model_name="invoice",
+            constraint=models.CheckConstraint(condition=models.Q(("total_minor__gte", 0)), name="invoice_total"),
         ),
         migrations.AddConstraint(
-            model_name='invoice',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'invoice'), ('preceding_id__isnull', True)), models.Q(('kind', 'credit_note'), ('preceding_id__isnull', False)), _connector='OR'), name='invoice_kind'),
+            model_name="invoice",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "invoice"), ("preceding_id__isnull", True)),
+                    models.Q(("kind", "credit_note"), ("preceding_id__isnull", False)),
+                    _connector="OR",
+                ),
+                name="invoice_kind",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='invoiceline',
-            constraint=models.UniqueConstraint(fields=('organization_id', 'invoice', 'line'), name='invoice_line_once'),
+            model_name="invoiceline",
+            constraint=models.UniqueConstraint(fields=("organization_id", "invoice", "line"), name="invoice_line_once"),
         ),
     ]

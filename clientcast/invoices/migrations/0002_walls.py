@@ -6,7 +6,12 @@ from clientcast.core.walls import SqlFile, TenantForeignKey, TenantTable
 
 
 class Migration(migrations.Migration):
-    dependencies: ClassVar = [("invoices", "0001_initial"), ("subscriptions", "0002_walls"), ("ledger", "0001_ledger"), ("files", "0002_walls")]
+    dependencies: ClassVar = [
+        ("invoices", "0001_initial"),
+        ("subscriptions", "0002_walls"),
+        ("ledger", "0001_ledger"),
+        ("files", "0002_walls"),
+    ]
     operations: ClassVar = [
         TenantTable("invoice", "office si, seller si", feed=True, audit=True, definer="s"),
         TenantTable("invoice_line", "office si, seller si", audit=True, definer="s"),
