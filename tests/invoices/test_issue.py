@@ -31,7 +31,7 @@ def register(shop: Shop, rate: str | None = "15") -> None:
         shop.settings(tax_rate=rate)
 
 
-def issued(shop: Shop, plan: Any, paid: int, **more: Any) -> dict[str, Any]:
+def issued(shop: Shop, plan: Any, paid: int | None, **more: Any) -> dict[str, Any]:
     line = shop.add_line(shop.add_customer(), plan)
     return shop.paper(shop.renew(shop.cast.ada, line, paid, **more).invoice)
 

@@ -124,7 +124,7 @@ class Day:
     def hand_over(self) -> None:
         seller = self.chance.choice([self.cast.sam, self.cast.sid, self.cast.sue]).seller
         amount = self.chance.choice([max(1, self.shop.cash(seller)), self.amount()])
-        body = {"id": uuid7(), "seller_id": seller, "amount_minor": amount}
+        body: dict[str, Any] = {"id": uuid7(), "seller_id": seller, "amount_minor": amount}
         self.cast.asha.does("payments.hand_over", now=self.now, **body)
 
     def reassign(self) -> None:
