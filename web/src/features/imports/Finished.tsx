@@ -33,6 +33,9 @@ export function Finished({ run, reload }: { run: ImportRun; reload: () => Promis
   const stoppable = run.state === 'applied' || run.state === 'failed'
   const actions = stoppable && (
     <>
+      <Button reason={whyNot(run, noSignal)} onClick={() => ask(true)}>
+        {t('Undo this import')}
+      </Button>
       {run.state === 'failed' ? (
         <Button variant="solid" busy={busy} reason={noSignal} onClick={() => doing('imports.apply')}>
           {t('Go on')}
@@ -42,9 +45,6 @@ export function Finished({ run, reload }: { run: ImportRun; reload: () => Promis
           {t('Show the customers')}
         </Button>
       )}
-      <Button reason={whyNot(run, noSignal)} onClick={() => ask(true)}>
-        {t('Undo this import')}
-      </Button>
     </>
   )
   return (

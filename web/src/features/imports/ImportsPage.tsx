@@ -22,7 +22,11 @@ const TONES: Partial<Record<ImportRun['state'], BadgeTone>> = { failed: 'lapsed'
 
 function told(run: ImportRun): string {
   const counts = run.report?.counts
-  if (run.state === 'undone') return stateName('undone')
+  if (run.state === 'undone') {
+    return t('{n, plural, one {# customer was} other {# customers were}} taken out', {
+      n: run.report?.undone ?? 0,
+    })
+  }
   if (!counts || run.state === 'uploaded')
     return t('{n, plural, one {# row} other {# rows}}', { n: run.rows_total })
   return t('{a} new, {b} updated, {c} with an error', { a: counts.create, b: counts.update, c: counts.error })

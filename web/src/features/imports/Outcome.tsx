@@ -89,23 +89,23 @@ export function Outcome({ run }: { run: ImportRun }) {
   }
   if (run.state === 'undoing') {
     return (
-      <Canvas>
-        <div className={s.headline} role="status">
-          <h2>{t('The rows are being taken out')}</h2>
-          <p>{t('It goes on when you leave this page.')}</p>
-        </div>
-      </Canvas>
+      <div className={s.headline} role="status">
+        <h2>{t('The rows are being taken out')}</h2>
+        <p>{t('It goes on when you leave this page.')}</p>
+      </div>
     )
   }
   const { title, text } = headline(run)
   return (
-    <Canvas>
+    <>
       <div className={s.headline}>
         <h2>{title}</h2>
         <p>{text}</p>
       </div>
-      {run.report && run.state !== 'undone' && <Summary report={run.report} />}
-      <Stays run={run} />
-    </Canvas>
+      <Canvas>
+        {run.report && run.state !== 'undone' && <Summary report={run.report} />}
+        <Stays run={run} />
+      </Canvas>
+    </>
   )
 }
