@@ -69,6 +69,9 @@ export type Counts = Readonly<Partial<Record<'due' | 'attention', number>>>
 export const allowed = (items: readonly NavItem[], may: May): NavItem[] =>
   items.filter((item) => !item.needs || may(item.needs))
 
-/** Whether the item's place holds this location. */
-export const isCurrent = (item: NavItem, location: string): boolean =>
-  item.path === '/' ? location === '/' : location === item.path || location.startsWith(`${item.path}/`)
+const holds = (path: string, location: string) =>
+  path === '/' ? location === '/' : location === path || location.startsWith(`${path}/`)
+
+/** Whether the item's place holds this location; More holds everything that has no tab. */
+export const isCurrent = ({ path }: NavItem, location: string): boolean =>
+  holds(path, location) || (path === more.path && GROUPS.flat().some((item) => holds(item.path, location)))
