@@ -6,10 +6,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from io import BytesIO
 from typing import Any
 from uuid import UUID
 
+from PIL import Image
+
 from clientcast.core.db import work
+from clientcast.files import commands as files
 from clientcast.imports import commands as imports
 from clientcast.kit.ids import uuid7
 from tests.cast import NOW, Person
@@ -60,6 +64,15 @@ _office("catalog.rename_plan", id=lambda s: s.plan, set={"name": "Home 20"}, was
 _office("catalog.retire_plan", id=lambda s: s.plan)
 _office("customers.archive", id=lambda s: s.other)
 _office("customers.reassign", customer_ids=lambda s: [s.customer], seller_id=lambda s: s.cast.sue.seller)
+
+
+@recipe("files.attach_logo")
+def _attach_logo(shop: Shop) -> Deed:
+    picture, file = BytesIO(), uuid7()
+    Image.new("RGB", (4, 4)).save(picture, "PNG")
+    with work(shop.cast.ada.caller) as actor:
+        files.put_logo(actor, file, picture.getvalue())
+    return shop.cast.ada, {"file_id": file}
 
 
 @recipe("members.activate")
