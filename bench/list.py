@@ -1,7 +1,4 @@
-"""The hot list over HTTP at 50,000 customers and 100,000 invoices, beside 50 writes a second (DB-15, RUN-6).
-
-``python -m bench.list`` makes a cluster, a book and two web processes of its own, and prints figures beside goals.
-"""
+"""The hot list over HTTP at 50,000 customers and 100,000 invoices, beside 50 writes a second (DB-15, RUN-6)."""
 
 from __future__ import annotations
 
@@ -13,51 +10,82 @@ import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from http.client import HTTPConnection
 from pathlib import Path
 from time import monotonic, sleep
 from types import SimpleNamespace
-from typing import Any
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
+from bench.figure import Figure, at_least, at_most
 from bench.load import closed_loop
 from clientcast.core.postgres import DATABASE, Cluster, connect_info
 from clientcast.core.serve import granian_words
 from clientcast.kit.ids import uuid7
 
+if TYPE_CHECKING:
+    from tests.cast import Cast
+
 PORT = 8791
-CONNECTIONS, SECONDS, WRITES_PER_SECOND = 8, 8.0, 50
-GOAL_PER_SECOND, GOAL_P99_MS = 1_500, 10
+CONNECTIONS, SECONDS, RUNS, WRITES_PER_SECOND = 8, 4.0, 3, 50
 LIST = "/api/customers?sort=ends_on&limit=50"
 
 
-def main() -> None:
+@dataclass(frozen=True)
+class Book:
+    """The big organization: its people and cookies, on a server at ``port``."""
+
+    home: Path
+    cast: Cast
+    port: int = PORT
+
+
+@contextmanager
+def big_book() -> Iterator[Book]:
+    """A cluster of its own with the big organization, and the web processes on it."""
     with tempfile.TemporaryDirectory(prefix="clientcast-bench-") as directory:
         home = Path(directory)
         home.chmod(0o755)
         cluster = Cluster(home)
         cluster.start()
         try:
-            cookies = _book(home)
-            with _web(home):
-                measure(PORT, cookies)
+            cast = make_book(home)
+            with web(home):
+                yield Book(home, cast)
         finally:
             cluster.stop()
 
 
-def measure(port: int, cookies: dict[str, str]) -> None:
-    """Print figures of the list for the office and a seller, alone and beside writes."""
-    print(f"hot list, {CONNECTIONS} connections; goal {GOAL_PER_SECOND:,}/s, p99 {GOAL_P99_MS} ms beside writes")
-    for who, cookie in cookies.items():
-        request = f"GET {LIST} HTTP/1.1\r\nHost: localhost\r\nCookie: cc_session={cookie}\r\n\r\n".encode()
-        closed_loop(port, request, connections=CONNECTIONS, seconds=2)
-        print(f"  {who:<10}", closed_loop(port, request, connections=CONNECTIONS, seconds=SECONDS))
-        with _writes(port, cookie) as written:
-            figures = closed_loop(port, request, connections=CONNECTIONS, seconds=SECONDS)
-        print(f"  {who:<10}", figures, f"beside {len(written) / SECONDS:.0f} writes/s")
+def measure(book: Book) -> Iterator[Figure]:
+    """The list for the office and a seller beside writes; the median of three runs each."""
+    cast = book.cast
+    everyone = [cast.house, *(p.seller for p in (cast.sam, cast.sid, cast.sue) if p.seller)]
+    for who, person, sellers in (("office", cast.ada, everyone), ("seller", cast.sue, everyone[-1:])):
+        requests = list_requests(person.cookie, sellers)
+        closed_loop(book.port, requests, connections=CONNECTIONS, seconds=2)
+        runs, written = [], 0
+        for _ in range(RUNS):
+            with writes(book.port, cast.ada.cookie) as statuses:
+                runs.append(closed_loop(book.port, requests, connections=CONNECTIONS, seconds=SECONDS))
+            written += statuses.count(200)
+        failed = sum(run.failed for run in runs)
+        conditions = f"{CONNECTIONS} connections, {len(sellers)} sellers by turns, offsets 0 to 950, beside {written / SECONDS / RUNS:.0f} writes/s, {failed} failed"
+        yield Figure(f"list.{who}", [run.per_second for run in runs], "/s", at_least(1_500), conditions)
+        yield Figure(f"list.{who}.p99", [run.p99 for run in runs], "ms", at_most(10), conditions)
+
+
+def list_requests(cookie: str, sellers: list[UUID]) -> list[bytes]:
+    """Lists by turns of sellers and offsets: no two following requests ask the same."""
+    return [
+        f"GET {LIST}&offset={offset}&seller_id={seller} HTTP/1.1\r\nHost: localhost\r\nCookie: cc_session={cookie}\r\n\r\n".encode()
+        for offset in range(0, 1_000, 50)
+        for seller in sellers
+    ]
 
 
 @contextmanager
-def _writes(port: int, cookie: str) -> Iterator[list[int]]:
+def writes(port: int, cookie: str) -> Iterator[list[int]]:
     """New customers at a steady pace on a connection of their own; their statuses."""
     statuses: list[int] = []
     stop = threading.Event()
@@ -88,8 +116,8 @@ def _write_until(port: int, cookie: str, stop: threading.Event, statuses: list[i
         due += 1 / WRITES_PER_SECOND
 
 
-def _book(home: Path) -> dict[str, str]:
-    """Migrate, fill, sign in: cookies of the owner and a seller."""
+def make_book(home: Path) -> Cast:
+    """Migrate and fill; Django is set up on the result."""
     environment = {**os.environ, "MIGRATE_DATABASE_URL": connect_info(home, "app_migrate")}
     subprocess.run([sys.executable, "-m", "clientcast", "migrate"], env=environment, check=True)
     os.environ["DATABASE_URL"] = connect_info(home, "app_web")
@@ -104,11 +132,11 @@ def _book(home: Path) -> dict[str, str]:
     cast = build()
     sellers = [cast.house, *(p.seller for p in (cast.sam, cast.sid, cast.sue) if p.seller)]
     fill(connect_info(home, "postgres", DATABASE), cast.organization, sellers)
-    return {"office": cast.ada.cookie, "seller": cast.sue.cookie}
+    return cast
 
 
 @contextmanager
-def _web(home: Path) -> Iterator[None]:
+def web(home: Path) -> Iterator[None]:
     """Web processes as ``serve`` starts them."""
     options: Any = SimpleNamespace(host="127.0.0.1", port=PORT, tls=None)
     environment = {**os.environ, "CLIENTCAST_ROLE": "web", "CLIENTCAST_SECRET_KEY": "bench"}
@@ -134,7 +162,3 @@ def _wait() -> None:
         except OSError:
             sleep(0.1)
     raise SystemExit("the server did not become ready")
-
-
-if __name__ == "__main__":
-    main()

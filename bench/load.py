@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import selectors
 import socket
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import cycle
 from time import perf_counter
 
 
@@ -31,14 +33,15 @@ class Figures:
         return f"{self.per_second:,.0f}/s  p50 {self.p50:.1f} ms  p99 {self.p99:.1f} ms  failed {self.failed}"
 
 
-def closed_loop(port: int, request: bytes, *, connections: int, seconds: float) -> Figures:
-    """Send ``request`` on every connection, again as soon as its answer is complete."""
+def closed_loop(port: int, requests: Iterable[bytes], *, connections: int, seconds: float) -> Figures:
+    """Send the next of ``requests`` on a connection as soon as its answer is complete; begins anew at their end."""
+    following = cycle(requests)
     watch = selectors.DefaultSelector()
     for _ in range(connections):
         one = Connection(socket.create_connection(("127.0.0.1", port)))
         one.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         watch.register(one.socket, selectors.EVENT_READ, one)
-        _send(one, request)
+        _send(one, next(following))
     taken, failed, start = [], 0, perf_counter()
     while perf_counter() - start < seconds:
         for key, _ in watch.select(1):
@@ -47,7 +50,7 @@ def closed_loop(port: int, request: bytes, *, connections: int, seconds: float) 
             if status:
                 taken.append(perf_counter() - one.sent)
                 failed += status != 200
-                _send(one, request)
+                _send(one, next(following))
     elapsed = perf_counter() - start
     for key in list(watch.get_map().values()):
         key.data.socket.close()
@@ -77,3 +80,9 @@ def _receive(one: Connection) -> int:
         length = next(int(line[15:]) for line in lines if line.startswith(b"content-length:"))
         one.expected = head + 4 + length
     return int(one.buffer[9:12]) if len(one.buffer) >= one.expected else 0
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
