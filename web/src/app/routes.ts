@@ -15,35 +15,6 @@ export const ROUTES: readonly AppRoute[] = [
     needs: 'customers.read',
   },
   {
-    path: '/customers/:id',
-    page: lazy(() => import('../features/customer/CustomerPage')),
-    needs: 'customers.read',
-  },
-  { path: '/collect', page: lazy(() => import('../features/collect/CollectPage')), needs: 'payments.take' },
-  { path: '/due', page: lazy(() => import('../features/due/DuePage')), needs: 'customers.read' },
-  {
-    path: '/invoices',
-    page: lazy(() => import('../features/invoices/InvoicesPage')),
-    needs: 'invoices.read',
-  },
-  {
-    path: '/invoices/:id',
-    page: lazy(() => import('../features/invoices/InvoicePage')),
-    needs: 'invoices.read',
-  },
-  {
-    path: '/attention',
-    page: lazy(() => import('../features/attention/AttentionPage')),
-    needs: 'attention.read',
-  },
-  { path: '/queue', page: lazy(() => import('../features/queue/QueuePage')) },
-  { path: '/', page: lazy(() => import('../features/home/HomePage')) },
-  {
-    path: '/customers',
-    page: lazy(() => import('../features/customers/CustomersPage')),
-    needs: 'customers.read',
-  },
-  {
     path: '/customers/new',
     page: lazy(() => import('../features/customers/CustomersPage')),
     needs: 'customers.write',
