@@ -121,8 +121,10 @@ def invoice(owner: str, **values: str) -> str:
 
 
 def line(owner: str, **values: str) -> str:
+    book = "eve" if owner == "eve" else "ada"
+    sold = {"subscription_id": of(owner, "subscription"), "plan_version_id": of(book, "version")}
     row = {"invoice_id": of(owner, "invoice"), "line": "1", "description": "'x'", "quantity": "1", "net_minor": "43500"}
-    return insert("invoice_line", **{**part(owner), **row, **values})
+    return insert("invoice_line", **{**part(owner), **sold, "period": "'[2026-11-25,2026-12-25)'", **row, **values})
 
 
 def payment(owner: str, **values: str) -> str:
