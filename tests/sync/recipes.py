@@ -228,3 +228,10 @@ def _undo_import(shop: Shop) -> Deed:
     run = _applying(shop)
     shop.cast.ada.does("imports.apply_chunk", id=run, chunk=0)
     return shop.cast.ada, {"id": run}
+
+
+@recipe("imports.take_back")
+def _take_back(shop: Shop) -> Deed:
+    person, body = _undo_import(shop)
+    person.does("imports.undo", **body)
+    return person, body

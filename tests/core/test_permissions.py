@@ -1,0 +1,206 @@
+"""The permission table against what commands and routes really do (check 5). One without a line here fails."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from clientcast.config.urls import api
+from clientcast.core.commands import kinds
+from clientcast.core.permissions import GRANTED, Role
+from clientcast.kit.errors import NotAllowed, NotSignedIn, Problem
+from clientcast.kit.ids import uuid7
+from tests.cast import Cast, Person, build
+from tests.sync.device import Device
+from tests.sync.recipes import RECIPES
+from tests.sync.shop import Shop, open_shop
+
+TOP = {"ada", "adam"}
+OFFICE = TOP | {"mina"}
+MONEY = OFFICE | {"asha"}
+FIELD = OFFICE | {"sam", "pia"}
+ALL = MONEY | {"sam", "pia"}
+NOT_SUPPORT = ALL - {"pia"}
+
+# Who may do each kind of command: one member of every role (domain.md §6).
+MAY: dict[str, set[str]] = {
+    "organizations.edit": TOP,
+    "files.attach_logo": TOP,
+    "members.invite": TOP,
+    "members.reset_link": TOP,
+    "members.suspend": TOP,
+    "members.activate": TOP,
+    "members.remove": TOP,
+    "members.set_role": TOP,
+    "sellers.create": OFFICE,
+    "sellers.edit": OFFICE,
+    "sellers.move": OFFICE,
+    "sellers.freeze": OFFICE,
+    "sellers.unfreeze": OFFICE,
+    "catalog.create_plan": OFFICE,
+    "catalog.publish_version": OFFICE,
+    "catalog.rename_plan": OFFICE,
+    "catalog.retire_plan": OFFICE,
+    "catalog.revive_plan": OFFICE,
+    "customers.create": FIELD,
+    "customers.edit": FIELD,
+    "customers.add_note": FIELD,
+    "customers.archive": OFFICE,
+    "customers.restore": OFFICE,
+    "customers.reassign": OFFICE,
+    "subscriptions.add": FIELD,
+    "subscriptions.edit": FIELD,
+    "subscriptions.set_boxes": FIELD,
+    "subscriptions.set_secret": FIELD,
+    "subscriptions.reveal": OFFICE | {"sam"},
+    "payments.renew": NOT_SUPPORT,
+    "payments.collect": NOT_SUPPORT,
+    "payments.undo": NOT_SUPPORT,
+    "payments.hand_over": MONEY,
+    "attention.settle": NOT_SUPPORT,
+    "imports.settle": OFFICE,
+    "imports.apply": OFFICE,
+    "imports.apply_chunk": OFFICE,
+    "imports.undo": OFFICE,
+    "imports.take_back": OFFICE,
+}
+
+ANYBODY: set[str] = set()  # also without a session
+# Who may ask each route, besides the commands'.
+MAY_ASK: dict[str, set[str]] = {
+    "get /api/public": ANYBODY,
+    "post /api/session": ANYBODY,
+    "delete /api/session": ANYBODY,
+    "get /api/links/{token}": ANYBODY,
+    "post /api/links/{token}": ANYBODY,
+    "get /api/session": ALL,
+    "post /api/session/membership": ALL,
+    "post /api/session/device": ALL,
+    "get /api/session/all": ALL,
+    "delete /api/session/all/{public_id}": ALL,
+    "post /api/start": {"nobody of them: by an owner link only"},
+    "get /api/changes": ALL,
+    "get /api/snapshot": ALL,
+    "get /api/live": ALL,
+    "post /api/commands": ALL,
+    "get /api/customers": ALL,
+    "get /api/search": ALL,
+    "put /api/files/{file_id}": TOP,
+    "get /api/files/{file_id}": ALL,
+    "get /api/invoices/{invoice_id}": NOT_SUPPORT,
+    "get /api/invoices/{invoice_id}/pdf": NOT_SUPPORT,
+    "get /api/imports": OFFICE,
+    "post /api/imports": OFFICE,
+    "get /api/imports/{run_id}": OFFICE,
+    "get /api/imports/{run_id}/analysis": OFFICE,
+    "post /api/imports/{run_id}/dry-run": OFFICE,
+    "get /api/imports/{run_id}/errors.xlsx": OFFICE,
+}
+
+
+@pytest.fixture
+def shop(db: str) -> Shop:
+    return open_shop()
+
+
+@pytest.fixture
+def cast(db: str) -> Cast:
+    return build()
+
+
+def people(cast: Cast) -> dict[str, Person]:
+    """One member of every role."""
+    return {name: getattr(cast, name) for name in sorted(ALL)}
+
+
+def refused(person: Person, kind: str, body: dict[str, Any]) -> bool:
+    """Whether it is the person, not the state of the books, that stands in the way."""
+    try:
+        person.does(kind, **body)
+    except Problem as problem:
+        return type(problem) is NotAllowed or isinstance(problem, NotSignedIn)
+    return False
+
+
+def test_every_role_plays_and_every_kind_has_a_line(cast: Cast):
+    assert {p.role for p in people(cast).values()} == set(Role) - {Role.SYSTEM} == set(GRANTED) - {Role.SYSTEM}
+    assert set(kinds()) == set(MAY)
+
+
+@pytest.mark.parametrize("kind", sorted(kinds()))
+def test_a_role_without_the_permission_is_refused_and_one_with_it_is_not(shop: Shop, kind: str):
+    _, body = RECIPES[kind](shop)
+    cast = people(shop.cast)
+    assert {name for name in ALL - MAY[kind] if not refused(cast[name], kind, body)} == set()
+    assert {name for name in sorted(MAY[kind]) if refused(cast[name], kind, body)} == set()
+
+
+@pytest.mark.parametrize("kind", sorted(kinds()))
+def test_a_stranger_changes_nothing_of_ours(shop: Shop, kind: str):
+    """Eve owns another organization: what is ours does not exist for her; what she makes is hers."""
+    _, body = RECIPES[kind](shop)
+    before = _ours(shop)
+    try:
+        shop.cast.eve.does(kind, **body)
+    except Problem as problem:
+        assert not isinstance(problem, NotAllowed | NotSignedIn)
+        assert getattr(problem, "row", None) is None
+    assert _ours(shop) == before
+
+
+def _ours(shop: Shop) -> Any:
+    device = Device(shop.cast.ada)
+    device.load()
+    return device.held
+
+
+def routes() -> list[str]:
+    """Every route that is no command of its own, as OpenAPI names it."""
+    paths: dict[str, dict[str, Any]] = api.get_openapi_schema()["paths"]
+    own = [p for p in paths if not p.startswith("/api/commands/")]
+    return sorted(f"{method} {path}" for path in own for method in paths[path])
+
+
+def test_every_route_has_a_line():
+    assert set(routes()) == set(MAY_ASK)
+
+
+@pytest.mark.parametrize("route", routes())
+def test_a_route_refuses_who_may_not_ask_it(cast: Cast, route: str):
+    may = MAY_ASK[route]
+    assert (_asked(Client(), route)[1] == "not_signed_in") == bool(may)
+    for name, person in people(cast).items():
+        status, _ = _asked(Device(person).client, route)
+        assert status < 500
+        if may:
+            assert (status == 403) == (name not in may), name
+
+
+def _asked(client: Client, route: str) -> tuple[int, str]:
+    """Status and code of the answer."""
+    method, path = route.split()
+    for name in ("token", "public_id", "file_id", "invoice_id", "run_id"):
+        path = path.replace("{" + name + "}", str(uuid7()))
+    answer = client.generic(
+        method, path + _QUERIES.get(route, ""), _BODIES.get(route, "{}"), _TYPES.get(route, "application/json")
+    )
+    if answer.streaming:
+        answer.close()
+        return answer.status_code, ""
+    json = "json" in answer["Content-Type"]
+    return answer.status_code, answer.json().get("code", "") if json else ""
+
+
+_QUERIES = {"get /api/changes": "?cursor=v1.000000000000.000000000000.0"}
+_BODIES = {
+    "post /api/session": '{"identifier": "nobody", "password": "wrong"}',
+    "post /api/start": '{"name": "x"}',
+    "post /api/commands": f'{{"commands": [{{"key": "{uuid7()}", "kind": "none", "body": {{}}}}]}}',
+    "post /api/session/membership": f'{{"member_id": "{uuid7()}"}}',
+    "post /api/session/device": f'{{"id": "{uuid7()}"}}',
+    "put /api/files/{file_id}": "no picture",
+    "post /api/imports": '--x\r\nContent-Disposition: form-data; name="file"; filename="a.csv"\r\n\r\nName\nKarim\n\r\n--x--\r\n',
+}
+_TYPES = {"post /api/imports": "multipart/form-data; boundary=x", "put /api/files/{file_id}": "image/png"}
