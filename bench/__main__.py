@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from bench import apart, list
+from bench import apart, list, lists, writes
 from bench.figure import Figure
 
 RESULTS = Path(__file__).parent / "results.json"
@@ -19,7 +19,14 @@ APART: dict[str, Callable[[], Iterator[Figure]]] = {
     "chromium": apart.chromium,
     "memory": apart.memory,
 }
-ON_BOOK: dict[str, Callable[[list.Book], Iterator[Figure]]] = {"list": list.measure}
+ON_BOOK: dict[str, Callable[[list.Book], Iterator[Figure]]] = {
+    "list": list.measure,
+    "search": writes.search,
+    "event": writes.event,
+    "create": writes.create,
+    "renew": writes.renew,
+    "import": lists.imports,
+}
 
 
 def main(wanted: set[str]) -> int:

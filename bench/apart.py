@@ -89,7 +89,7 @@ def chromium() -> Iterator[Figure]:
         else:
             runs.append(_numbers(done.stdout))
     conditions = reason or f"{CHROMIUM_RUNS} runs, 50,000 customers, 100,000 invoices, headless"
-    for name, key, bound in (("first_load", "first_load_ms", 3), ("warm_start", "warm_start_ms", 1)):
+    for name, key, bound in (("first_load", "first_load_all_ms", 3), ("warm_start", "warm_start_ms", 1)):
         samples = [] if reason else [run[key] / 1000 for run in runs]
         yield Figure(f"chromium.{name}", samples, "s", at_most(bound), conditions)
 

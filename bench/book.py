@@ -32,6 +32,7 @@ insert into invoice (id, organization_id, kind, customer_id, seller_id, sold_by_
          'Home 10, 1 month', now(), current_date - 20, current_date - 20, 'BDT', 50000, 0, 0, 0, 50000, '{}', repeat('0', 64) from i;
 insert into invoice_state (id, organization_id, customer_id, seller_id, paid_minor, credited_minor, open_minor)
   select paper, %(o)s, id, seller_id, case when n %% 7 = 0 and m = 1 then 0 else 50000 end, 0, case when n %% 7 = 0 and m = 1 then 50000 else 0 end from i;
+insert into counter values (%(o)s, 'customer', %(customers)s), (%(o)s, 'subscription', %(customers)s), (%(o)s, 'INV-2627', %(customers)s * %(papers)s);
 """
 
 

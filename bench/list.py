@@ -20,6 +20,7 @@ from uuid import UUID
 
 from bench.figure import Figure, at_least, at_most
 from bench.load import closed_loop
+from clientcast.core.instance import prepare
 from clientcast.core.postgres import DATABASE, Cluster, connect_info
 from clientcast.core.serve import granian_words
 from clientcast.kit.ids import uuid7
@@ -106,10 +107,9 @@ def _write_until(port: int, cookie: str, stop: threading.Event, statuses: list[i
     headers = {"Cookie": f"cc_session={cookie}; cc_csrf={token}", "X-CSRF-Token": token}
     due = monotonic()
     while not stop.wait(max(0.0, due - monotonic())):
-        body = {
-            "commands": [{"key": str(uuid7()), "kind": "customers.create", "body": {"id": str(uuid7()), "name": "New"}}]
-        }
-        connection.request("POST", "/api/commands", json.dumps(body), headers | {"Content-Type": "application/json"})
+        body = json.dumps({"body": {"id": str(uuid7()), "name": "New"}})
+        own = {"Content-Type": "application/json", "Idempotency-Key": str(uuid7())}
+        connection.request("POST", "/api/commands/customers.create", body, headers | own)
         answer = connection.getresponse()
         answer.read()
         statuses.append(answer.status)
@@ -118,6 +118,7 @@ def _write_until(port: int, cookie: str, stop: threading.Event, statuses: list[i
 
 def make_book(home: Path) -> Cast:
     """Migrate and fill; Django is set up on the result."""
+    os.environ.update(prepare(home, os.environ))
     environment = {**os.environ, "MIGRATE_DATABASE_URL": connect_info(home, "app_migrate")}
     subprocess.run([sys.executable, "-m", "clientcast", "migrate"], env=environment, check=True)
     os.environ["DATABASE_URL"] = connect_info(home, "app_web")
@@ -139,7 +140,7 @@ def make_book(home: Path) -> Cast:
 def web(home: Path) -> Iterator[None]:
     """Web processes as ``serve`` starts them."""
     options: Any = SimpleNamespace(host="127.0.0.1", port=PORT, tls=None)
-    environment = {**os.environ, "CLIENTCAST_ROLE": "web", "CLIENTCAST_SECRET_KEY": "bench"}
+    environment = {**os.environ, "CLIENTCAST_ROLE": "web"}
     with (home / "web.log").open("wb") as log:
         words = [sys.executable, "-m", "granian", *granian_words(options)]
         process = subprocess.Popen(words, env=environment, stdout=log, stderr=log)

@@ -55,8 +55,12 @@ def closed_loop(port: int, requests: Iterable[bytes], *, connections: int, secon
     for key in list(watch.get_map().values()):
         key.data.socket.close()
     taken.sort()
-    at = [taken[int(len(taken) * share)] * 1000 for share in (0.5, 0.99)]
-    return Figures(len(taken) / elapsed, at[0], at[1], failed)
+    return Figures(len(taken) / elapsed, share(taken, 0.5) * 1000, share(taken, 0.99) * 1000, failed)
+
+
+def share(ordered: list[float], part: float) -> float:
+    """The value that ``part`` of the ordered values stay below."""
+    return ordered[int(len(ordered) * part)]
 
 
 def _send(one: Connection, request: bytes) -> None:
