@@ -222,33 +222,35 @@ def parse(body: type[Body], raw: Any) -> Body:
     try:
         return body.model_validate(raw)
     except ValidationError as error:
-        raise InvalidBody([_field_error(e) for e in error.errors(include_url=False)]) from error
+        raise InvalidBody([field_error(e) for e in error.errors(include_url=False)]) from error
 
 
-# Pydantic's error types as the codes that people's sentences hang on.
-_SCHEMA_CODES = {
+# Pydantic's error types as the codes that people's sentences hang on, and its names of limits as theirs.
+SCHEMA_CODES = {
     "missing": "required",
     "extra_forbidden": "unknown_field",
-    "string_too_long": "too_long",
-    "string_too_short": "required",
+    "string_too_long": "text_too_long",
+    "string_too_short": "text_missing",
     "too_short": "required",
-    "too_long": "too_many",
-    "greater_than": "too_small",
-    "greater_than_equal": "too_small",
-    "less_than": "too_large",
-    "less_than_equal": "too_large",
-    "int_parsing_size": "too_large",
+    "too_long": "list_too_long",
+    "greater_than": "number_too_small",
+    "greater_than_equal": "number_too_small",
+    "less_than": "number_too_large",
+    "less_than_equal": "number_too_large",
+    "int_parsing_size": "number_too_large",
 }
+_LIMITS = {"max_length": "max", "min_length": "min"}
 
 
-def _field_error(error: Any) -> dict[str, Any]:
+def field_error(error: Any) -> dict[str, Any]:
+    """``{field, code, params}`` of one of pydantic's errors."""
     context = error.get("ctx") or {}
     inner = context.get("error")
     path = ".".join(str(part) for part in error["loc"])
     if isinstance(inner, FieldProblem):
         return {"field": path, "code": inner.problem.code, "params": inner.problem.params}
-    params = {k: v for k, v in context.items() if isinstance(v, int | str)}
-    return {"field": path, "code": _SCHEMA_CODES.get(error["type"], "invalid_value"), "params": params}
+    params = {_LIMITS.get(k, k): v for k, v in context.items() if isinstance(v, int | str)}
+    return {"field": path, "code": SCHEMA_CODES.get(error["type"], "invalid_value"), "params": params}
 
 
 def _sqlstate(error: BaseException) -> tuple[str, str]:

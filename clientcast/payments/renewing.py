@@ -118,21 +118,21 @@ def renew(actor: Actor, found: Found, body: Renew, taken: Taken | None, at: Mome
     made = _renewal(found, body, paid_on)
     if expected:
         _check_expected(found, body, made)
-    if made is None:
-        raise TermAlreadyOver
+    if isinstance(made, TermAlreadyOver):
+        raise made
     draft = _draft(actor, found, body, made, at)
     _check_discount(actor, found, body, draft)
     settlement = _settle(actor, found, body, draft, taken)
     _write(actor, found, body, taken, at, made, draft, settlement)
 
 
-def _renewal(found: Found, body: Renew, paid_on: date) -> Renewal | None:
+def _renewal(found: Found, body: Renew, paid_on: date) -> Renewal | TermAlreadyOver:
     terms = PlanTerms(Unit(found.version.unit), found.version.count)
     last = found.last.term if found.last else None
     try:
         return renewal(last, terms, paid_on, body.count, body.trial_mode)
-    except TermAlreadyOver:
-        return None
+    except TermAlreadyOver as over:
+        return over
 
 
 def _draft(actor: Actor, found: Found, body: Renew, made: Renewal, at: Moment) -> Draft:
@@ -169,11 +169,11 @@ def _price_now(found: Found, body: Renew) -> int:
         return 0  # the new price is below the discount given on the old one
 
 
-def _check_expected(found: Found, body: Renew, made: Renewal | None) -> None:
+def _check_expected(found: Found, body: Renew, made: Renewal | TermAlreadyOver) -> None:
     seen = body.expect
     expected = Expectation(seen.plan_version_id, seen.price_minor, seen.old_end, seen.new_start, seen.new_end)
     now = None
-    if made is not None:
+    if isinstance(made, Renewal):
         now = Expectation(found.version.id, _price_now(found, body), made.old_end, made.start, made.end)
     differs = rules.difference(
         expected,

@@ -99,16 +99,7 @@ def parse_one(raw: Any, kind: str, key: UUID) -> Envelope:
 
 
 def _invalid(error: ValidationError) -> InvalidBody:
-    found = error.errors(include_url=False, include_input=False, include_context=False)
-    return InvalidBody(
-        [
-            {"field": ".".join(map(str, e["loc"])), "code": _CODES.get(e["type"], "invalid_value"), "params": {}}
-            for e in found
-        ]
-    )
-
-
-_CODES = {"missing": "required", "extra_forbidden": "unknown_field", "too_long": "too_many", "too_short": "required"}
+    return InvalidBody([commands.field_error(e) for e in error.errors(include_url=False, include_input=False)])
 
 
 def run_batch(caller: Caller, envelopes: list[Envelope], now: datetime) -> str:
