@@ -67,9 +67,10 @@ def test_the_error_file_holds_the_rows_that_stay_out_and_why():
             ["Karim", "8.80171E+12", "karim", "", "Basic", "31/02/2026"],
         ]
     )
+    why = "B3: phone_lost_digits {'value': '8.80171E+12'}\nF3: date_does_not_exist {'value': '31/02/2026'}"
     assert sheets.read(content).sheets[0].rows == [
         [*HEADER, "What is wrong"],
-        ["Karim", "8.80171E+12", "karim", "", "Basic", "31/02/2026", "B3: phone_lost_digits {}\nF3: date_does_not_exist {}"],
+        ["Karim", "8.80171E+12", "karim", "", "Basic", "31/02/2026", why],
     ]  # fmt: skip
 
 
