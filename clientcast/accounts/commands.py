@@ -13,9 +13,10 @@ from clientcast.accounts import queries, rules
 from clientcast.accounts.models import Session, SignInAttempt, SignInLink, User
 from clientcast.core.actor import session_hash
 from clientcast.core.db import execute, sign_in_tables
+from clientcast.core.fields import email_address
 from clientcast.kit.ids import uuid7
 from clientcast.kit.phones import normalise
-from clientcast.kit.text import clean, fold
+from clientcast.kit.text import clean, fold, printable
 
 
 def sign_in(identifier: str, password: str, address: str, label: str, *, now: datetime) -> str:
@@ -23,7 +24,7 @@ def sign_in(identifier: str, password: str, address: str, label: str, *, now: da
 
     Raises SignInFailed, LockedOut. An unknown user costs as much time as a wrong password.
     """
-    subjects = [f"who:{fold(identifier)[:200]}", f"from:{address}"]
+    subjects = [f"who:{rules.identifier(identifier)[1]}", f"from:{address}"]
     with sign_in_tables():
         for subject in subjects:
             _check_lock(subject, now)
@@ -72,7 +73,7 @@ def open_session(user: User, label: str, *, now: datetime) -> str:
         public_id=uuid7(),
         user=user,
         member_id=memberships[0]["member_id"] if len(memberships) == 1 else None,
-        label=label[:200],
+        label=printable(label, 200),
         created_at=now,
         seen_at=now,
         expires_at=now + rules.SESSION_LIFE,
@@ -117,12 +118,15 @@ def make_owner_link(*, now: datetime) -> str:
 def create_user(
     *, username: str, name: str, password: str, email: str = "", phone: str = "", language: str = "en", now: datetime
 ) -> User:
-    """A new user. Raises UsernameUnreadable, PasswordTooShort, IdentifierTaken, and what names and phones raise."""
+    """A new user.
+
+    Raises UsernameUnreadable, PasswordTooShort, EmailUnreadable, IdentifierTaken, and what names and phones raise.
+    """
     rules.check_password(password)
     user = User(
         id=uuid7(),
         username=rules.username(username),
-        email=fold(email) or None,
+        email=fold(email_address(email)) or None,
         phone=normalise(phone, field="phone") if phone.strip() else None,
         name=clean(name, 200, "name", required=True),
         password=make_password(password),

@@ -6,13 +6,14 @@ from datetime import datetime, timedelta
 
 from clientcast.kit.errors import Invalid, NotFound, NotSignedIn, Problem, TooMany
 from clientcast.kit.phones import normalise
-from clientcast.kit.text import fold
+from clientcast.kit.text import fold, printable
 
 SESSION_LIFE = timedelta(days=30)
 FREE_FAILURES = 5
 LONGEST_LOCK = timedelta(minutes=15)
 FORGET_AFTER = timedelta(hours=24)
 MIN_PASSWORD = 10
+MAX_IDENTIFIER = 254
 LINK_LIFE = {"owner": timedelta(hours=24), "invite": timedelta(days=7), "reset": timedelta(hours=24)}
 
 
@@ -59,8 +60,8 @@ class IdentifierTaken(Invalid):
 
 
 def identifier(text: str) -> tuple[str, str]:
-    """Which column a typed identifier is looked up in, and its stored form."""
-    folded = fold(text)
+    """Which column a typed identifier is looked up in, and its stored form: one, however it is written."""
+    folded = fold(printable(text, MAX_IDENTIFIER))
     if "@" in folded:
         return "email", folded
     try:

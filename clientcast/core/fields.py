@@ -41,11 +41,12 @@ class EmailUnreadable(Invalid):
     code = "email_unreadable"
 
 
-def _email(text: str) -> str:
-    cleaned = clean(text, 254)
+def email_address(text: str) -> str:
+    """An e-mail address, or nothing. Raises EmailUnreadable, and what cleaning raises."""
+    cleaned = clean(text, 254, "email")
     name, at, host = cleaned.rpartition("@")
     if cleaned and not (name and at and "." in host and " " not in cleaned):
-        raise EmailUnreadable(value=cleaned)
+        raise EmailUnreadable("email", value=cleaned)
     return cleaned
 
 
@@ -78,7 +79,7 @@ Paragraph = Annotated[str, _text(2000, lines=True)]
 Reason = Annotated[str, _text(300)]
 Phone = Annotated[str, AfterValidator(checked(_phone_or_nothing))]
 Phones = Annotated[list[Annotated[str, AfterValidator(checked(normalise))]], Field(max_length=10)]
-Email = Annotated[str, AfterValidator(checked(_email))]
+Email = Annotated[str, AfterValidator(checked(email_address))]
 Minor = Annotated[int, BeforeValidator(_no_bool), Field(ge=0, le=MAX_MINOR)]
 PositiveMinor = Annotated[int, BeforeValidator(_no_bool), Field(gt=0, le=MAX_MINOR)]
 Ids = Annotated[list[UUID], Field(min_length=1, max_length=500)]

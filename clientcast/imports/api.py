@@ -14,7 +14,7 @@ from ninja import File, Router
 from ninja.files import UploadedFile
 
 from clientcast.core.db import read, work
-from clientcast.core.http import caller_of, only_parameters
+from clientcast.core.http import caller_of, mark, only_parameters
 from clientcast.core.permissions import Permission, require
 from clientcast.imports import commands, queries
 from clientcast.imports.models import ImportRun
@@ -88,6 +88,7 @@ def errors(request: HttpRequest, run_id: UUID) -> HttpResponse:
     heading = "সমস্যা" if language == "bn" else "What is wrong"
     content = error_file(workbook, table, settings, planned, heading, sentence)
     response = HttpResponse(content, content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+    mark(response)
     response["Content-Disposition"] = 'attachment; filename="errors.xlsx"'
     return response
 

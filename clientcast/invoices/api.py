@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
 from clientcast.core.db import read
-from clientcast.core.http import caller_of, only_parameters
+from clientcast.core.http import caller_of, mark, only_parameters
 from clientcast.core.permissions import Permission, require
 from clientcast.invoices import paper, queries
 
@@ -45,5 +45,5 @@ def pdf(request: HttpRequest, invoice_id: UUID) -> HttpResponse:
     response = HttpResponse(content, content_type="application/pdf")
     kind = "attachment" if "download" in request.GET else "inline"
     response["Content-Disposition"] = f'{kind}; filename="{found.label}.pdf"'
-    response["Cache-Control"] = "private, no-store"
+    mark(response)
     return response

@@ -62,6 +62,11 @@ def clean(text: str, max_length: int, field: str = "", *, lines: bool = False, r
     return trimmed
 
 
+def printable(text: str, max_length: int) -> str:
+    """What can be shown of text that a machine sent, cut to a length; nothing is refused."""
+    return "".join(c for c in text if c.isprintable()).strip()[:max_length]
+
+
 def _is_forbidden(character: str) -> bool:
     return character in _BIDI or unicodedata.category(character) in ("Cc", "Cs", "Zl", "Zp")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Literal
 from uuid import UUID
 
 from django.conf import settings
@@ -21,7 +22,7 @@ class Start(Schema):
     """Name and settings of a new organization."""
 
     name: str
-    language: str = "en"
+    language: Literal["en", "bn"] = "en"
     time_zone: str = "Asia/Dhaka"
     currency: str = "BDT"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from django.conf import settings
@@ -51,7 +51,7 @@ class AcceptLink(Schema):
     name: str = ""
     email: str = ""
     phone: str = ""
-    language: str = "en"
+    language: Literal["en", "bn"] = "en"
     adult: bool = False
 
 

@@ -19,6 +19,7 @@ from clientcast.core.numbers import next_number
 from clientcast.core.permissions import Permission, Role, require
 from clientcast.kit.errors import NotSignedIn
 from clientcast.kit.ids import uuid7
+from clientcast.kit.text import printable
 from clientcast.organizations import queries, rules
 from clientcast.organizations.models import Device, Member
 
@@ -175,9 +176,9 @@ def register_device(actor: Actor, device_id: UUID, label: str, platform: str, ap
         known = Device.objects.create(
             id=uuid7(),
             member_id=actor.member_id,
-            label=label[:200],
-            platform=platform[:100],
-            app_version=app_version[:40],
+            label=printable(label, 200),
+            platform=printable(platform, 100),
+            app_version=printable(app_version, 40),
             receipt_prefix=rules.receipt_prefix(queries.own_name(), next_number("device")),
         )
     return {"id": known.id, "receipt_prefix": known.receipt_prefix}

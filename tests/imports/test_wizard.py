@@ -370,6 +370,7 @@ def test_the_error_file_has_the_fifteen_rows_without_passwords(cast: Cast):
     ada.settle()
     answer = ada.client.get(f"/api/imports/{ada.id}/errors.xlsx")
     assert answer["Content-Disposition"] == 'attachment; filename="errors.xlsx"'
+    assert answer["ClientCast-Protocol"] == "1"  # else the app takes it for a captive portal's
     again = Wizard(cast.ada)
     looked = again.upload("errors.xlsx", answer.content).json()["analysis"]
     assert looked["rows"] == 15
