@@ -118,10 +118,16 @@ def event(book: Book) -> Iterator[Figure]:
                 commit = perf_counter()
                 took.append((commit - start) * 1000)
                 latencies += [max(0.0, at - commit) * 1000 for at in streams.arrivals(until=STREAMS)]
+                if streams.missed:
+                    break
             latencies.sort()
             p50.append(share(latencies, 0.5))
             p99.append(share(latencies, 0.99))
+            if streams.missed:
+                break
         conditions = f"{len(streams.heads)} open streams, {EVENTS} commits a run, reader in this process too"
+        if streams.missed:
+            conditions = f"{streams.missed} of {STREAMS} streams not rung in 5 s, which counts as 5 s; stopped there"
     except (OSError, TimeoutError, IndexError) as error:
         p50, p99, took, conditions = [], [], [], f"{type(error).__name__}: {error}"
     finally:
@@ -139,6 +145,7 @@ class Streams:
         self._request = f"GET /api/live HTTP/1.1\r\nHost: localhost\r\nCookie: cc_session={cookie}\r\n\r\n".encode()
         self._watch = selectors.DefaultSelector()
         self.heads: dict[socket.socket, int] = {}
+        self.missed = 0
 
     def open(self, count: int) -> None:
         """Raises TimeoutError when the server does not let as many in: a full process sends away, the other has room."""
@@ -157,7 +164,7 @@ class Streams:
         self.arrivals(until=0)
 
     def arrivals(self, until: int, seconds: float = 5) -> list[float]:
-        """When new positions came, at most one for a stream. Raises TimeoutError before ``until`` of them."""
+        """When new positions came, at most one for a stream; who is not rung in ``seconds`` counts as rung then."""
         found: dict[socket.socket, float] = {}
         deadline = monotonic() + seconds
         while True:
@@ -173,7 +180,8 @@ class Streams:
             if until and len(found) >= until:
                 return list(found.values())
             if monotonic() > deadline:
-                raise TimeoutError(f"{len(found)} of {until} streams were rung in {seconds} s")
+                self.missed += until - len(found)
+                return [*found.values(), *[perf_counter()] * (until - len(found))]
 
     def close(self) -> None:
         for one in self.heads:

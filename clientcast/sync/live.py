@@ -100,7 +100,7 @@ class Bells:
         """Wait for rings until the next poll; a ring within the gap is left to the poll."""
         end = monotonic() + GAP
         while (left := end - monotonic()) > 0:
-            for note in listener.notifies(timeout=left, stop_after=1):
+            for note in list(listener.notifies(timeout=left, stop_after=1)):  # inside, the connection would be locked
                 organization = UUID(note.payload)
                 if organization in self._streams and self._due(organization):
                     self._ring(listener, [organization])
