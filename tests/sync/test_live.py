@@ -105,6 +105,18 @@ def _beyond(listener: Listener, pos: int) -> int:
     return found
 
 
+def test_every_ring_is_heard_between_two_heartbeats(shop: Shop, cluster: Path, database: str, tmp_path: Path):
+    """A heartbeat brings the position too, every 25 seconds; these come within the ten that a listener waits."""
+    with (
+        serving(connect_info(cluster, "app_web", database), tmp_path) as port,
+        listening(port, shop.cast.ada) as listener,
+    ):
+        pos = listener.next()
+        for _ in range(3):
+            add_customer(shop.cast.sam)
+            pos = _beyond(listener, pos)
+
+
 def test_streams_wait_without_a_permit_or_a_connection(shop: Shop, port: int):
     """Ten times as many streams as permits are open, and the API answers."""
     with ExitStack() as stack:
