@@ -7,7 +7,7 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 import psycopg
@@ -21,9 +21,12 @@ from clientcast.kit.errors import Conflict, Invalid, InvalidBody, NotFound, Prob
 
 
 class Body(BaseModel):
-    """Schema of a command's body: unknown fields are refused, strings are trimmed."""
+    """Schema of a command's body: unknown fields are refused, strings are trimmed, ``true`` or "1" is no number."""
 
-    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True, frozen=True)
+    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True, frozen=True, strict=True)
+
+
+AnyBody = TypeVar("AnyBody", bound=Body)
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,10 +220,10 @@ def _as_dict(text: str) -> dict[str, list[str]]:
     return touched
 
 
-def parse(body: type[Body], raw: Any) -> Body:
+def parse(body: type[AnyBody], raw: Any) -> AnyBody:
     """Check a body against its schema. Raises :class:`InvalidBody` naming every field that is wrong."""
     try:
-        return body.model_validate(raw)
+        return body.model_validate_json(json.dumps(raw, default=str))
     except ValidationError as error:
         raise InvalidBody([field_error(e) for e in error.errors(include_url=False)]) from error
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic import AfterValidator, Field
 
 from clientcast.kit.errors import Invalid, Problem
 from clientcast.kit.money import MAX_MINOR, RATE_SCALE, parse_rate
@@ -63,13 +63,6 @@ def _rate(text: str) -> str:
     return f"{rate // RATE_SCALE}.{rate % RATE_SCALE:04}"
 
 
-def _no_bool(value: Any) -> Any:
-    """JSON's ``true`` is not the amount 1."""
-    if isinstance(value, bool | float):
-        raise ValueError("an integer is needed")
-    return value
-
-
 Name = Annotated[str, _text(200, required=True)]
 OptionalName = Annotated[str, _text(200)]
 ShortText = Annotated[str, _text(100)]
@@ -80,8 +73,9 @@ Reason = Annotated[str, _text(300)]
 Phone = Annotated[str, AfterValidator(checked(_phone_or_nothing))]
 Phones = Annotated[list[Annotated[str, AfterValidator(checked(normalise))]], Field(max_length=10)]
 Email = Annotated[str, AfterValidator(checked(email_address))]
-Minor = Annotated[int, BeforeValidator(_no_bool), Field(ge=0, le=MAX_MINOR)]
-PositiveMinor = Annotated[int, BeforeValidator(_no_bool), Field(gt=0, le=MAX_MINOR)]
+Minor = Annotated[int, Field(ge=0, le=MAX_MINOR)]
+PositiveMinor = Annotated[int, Field(gt=0, le=MAX_MINOR)]
 Ids = Annotated[list[UUID], Field(min_length=1, max_length=500)]
 Day = Annotated[date, Field(ge=date(2000, 1, 1), le=date(2099, 12, 31))]
 Rate = Annotated[str, AfterValidator(checked(_rate))]
+Language = Literal["en", "bn"]

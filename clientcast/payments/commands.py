@@ -12,7 +12,7 @@ from pydantic import Field
 from clientcast.attention import commands as attention
 from clientcast.attention.rules import AttentionKind, Outcome, check_outcome
 from clientcast.core.actor import Actor
-from clientcast.core.commands import Body, Done, Moment, command, guarded_by
+from clientcast.core.commands import Body, Done, Moment, command, guarded_by, parse
 from clientcast.core.db import attempt
 from clientcast.core.fields import Line, PositiveMinor, Reason
 from clientcast.core.permissions import Permission, require
@@ -297,7 +297,7 @@ def _make_term_from_advance(actor: Actor, envelope: Any, body: Settle, payment: 
     """Run the envelope again as the person who decides, paid from the advance it became."""
     if body.term_id is None or body.invoice_id is None:
         raise rules.TermIdsMissing("term_id" if body.term_id is None else "invoice_id")
-    wanted = Renew.model_validate(envelope)
+    wanted = parse(Renew, envelope)
     found = renewing.find(wanted)
     captured = payment.captured_at if body.outcome is Outcome.RUN else at.now
     again = wanted.model_copy(

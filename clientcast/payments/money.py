@@ -35,7 +35,7 @@ class Money(Body):
 
     id: UUID
     amount_minor: PositiveMinor
-    currency: str
+    currency: ShortText
     method: Method
     provider: Provider | None = None
     trx_id: ShortText | None = None
