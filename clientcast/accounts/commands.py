@@ -14,6 +14,7 @@ from clientcast.accounts.models import Session, SignInAttempt, SignInLink, User
 from clientcast.core.actor import session_hash
 from clientcast.core.db import execute, sign_in_tables
 from clientcast.core.fields import email_address
+from clientcast.kit.errors import NotFound
 from clientcast.kit.ids import uuid7
 from clientcast.kit.phones import normalise
 from clientcast.kit.text import clean, fold, printable
@@ -82,10 +83,10 @@ def open_session(user: User, label: str, *, now: datetime) -> str:
 
 
 def choose_membership(session: Session, member_id: UUID) -> None:
-    """Work for one of the user's organizations from now on. Raises LinkInvalid's family NotFound otherwise."""
+    """Work for one of the user's organizations from now on. Raises NotFound when he is no member."""
     known = {m["member_id"] for m in queries.memberships(session.user_id)}
     if member_id not in known:
-        raise rules.LinkInvalid
+        raise NotFound
     Session.objects.filter(key=session.key).update(member_id=member_id, device_id=None)
 
 

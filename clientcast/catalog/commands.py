@@ -51,11 +51,11 @@ class PublishVersion(Terms):
 
 
 class Names(Body):
-    """What an edit may touch."""
+    """What an edit may touch; only fields that are sent count."""
 
-    code: Code | None = None
-    name: Name | None = None
-    name_bn: OptionalName | None = None
+    code: Code = ""
+    name: Name = ""
+    name_bn: OptionalName = ""
 
 
 class RenamePlan(Body):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Literal
 from uuid import UUID
 
 from pydantic import Field
@@ -9,7 +10,7 @@ from pydantic import Field
 from clientcast.core import edits
 from clientcast.core.actor import Actor
 from clientcast.core.commands import Body, Moment, command, guarded_by
-from clientcast.core.fields import Email, Ids, Line, Minor, Name, OptionalName, Paragraph, Phones, ShortText
+from clientcast.core.fields import Email, Ids, Language, Line, Minor, Name, OptionalName, Paragraph, Phones, ShortText
 from clientcast.core.numbers import next_number
 from clientcast.core.permissions import Permission, require
 from clientcast.customers import queries, rules
@@ -33,20 +34,20 @@ class Create(Body):
     email: Email = ""
     address: Line = ""
     area: ShortText = ""
-    language: ShortText = ""
+    language: Language | Literal[""] = ""
     note: Paragraph = ""
 
 
 class Fields(Body):
     """What an edit may touch; only fields that are sent count."""
 
-    kind: CustomerKind | None = None
-    name: Name | None = None
-    name_bn: OptionalName | None = None
-    email: Email | None = None
-    address: Line | None = None
-    area: ShortText | None = None
-    language: ShortText | None = None
+    kind: CustomerKind = CustomerKind.PERSON
+    name: Name = ""
+    name_bn: OptionalName = ""
+    email: Email = ""
+    address: Line = ""
+    area: ShortText = ""
+    language: Language | Literal[""] = ""
     credit_limit_minor: Minor | None = None
 
 

@@ -99,7 +99,7 @@ def sign_out(request: HttpRequest, response: HttpResponse) -> dict[str, bool]:
 
 @router.post("/session/membership")
 def choose_membership(request: HttpRequest, body: ChooseMembership) -> dict[str, Any]:
-    """Work for another of one's organizations. Raises LinkInvalid."""
+    """Work for another of one's organizations. Raises NotFound."""
     accounts.choose_membership(_session(request), body.member_id)
     return _describe(_session(request))
 

@@ -14,10 +14,10 @@ from clientcast.core import edits
 from clientcast.core.actor import Actor, session_hash
 from clientcast.core.commands import Body, Done, Moment, command, guarded_by
 from clientcast.core.db import execute
-from clientcast.core.fields import Email, Line, Minor, Name, OptionalName, Phone, Rate, ShortText, checked
+from clientcast.core.fields import Email, Language, Line, Minor, Name, OptionalName, Phone, Rate, ShortText, checked
 from clientcast.core.numbers import next_number
 from clientcast.core.permissions import Permission, Role, require
-from clientcast.kit.errors import NotSignedIn
+from clientcast.kit.errors import NotFound, NotSignedIn
 from clientcast.kit.ids import uuid7
 from clientcast.kit.text import printable
 from clientcast.organizations import queries, rules
@@ -27,11 +27,21 @@ guarded_by("last_owner", rules.LastOwner)
 guarded_by("reset_only_here", rules.ResetElsewhere)
 
 
+def _of_a_member(role: Role) -> Role:
+    """Jobs act as ``system``; nobody is one."""
+    if role is Role.SYSTEM:
+        raise ValueError("no role of a member")
+    return role
+
+
+MemberRole = Annotated[Role, AfterValidator(_of_a_member)]
+
+
 class Invite(Body):
     """A new member; the answer carries a link that is shown once."""
 
     id: UUID
-    role: Role
+    role: MemberRole
     name: Name
     seller_id: UUID | None = None
 
@@ -46,34 +56,34 @@ class SetRole(Body):
     """Another role for a member; his devices start anew."""
 
     id: UUID
-    role: Role
+    role: MemberRole
     seller_id: UUID | None = None
 
 
 class Fields(Body):
-    """Settings an edit may touch. The currency is set at the start and stays (M7)."""
+    """Settings an edit may touch; only fields that are sent count. The currency is set at the start and stays (M7)."""
 
-    name: Name | None = None
-    name_bn: OptionalName | None = None
-    legal_name: OptionalName | None = None
-    address: Line | None = None
-    bin: Annotated[ShortText, Field(max_length=30)] | None = None
-    phone: Phone | None = None
-    email: Email | None = None
-    support_contact: Annotated[Line, Field(max_length=200)] | None = None
-    controller_contact: Annotated[Line, Field(max_length=200)] | None = None
-    data_region: ShortText | None = None
-    time_zone: Annotated[str, AfterValidator(checked(rules.check_zone))] | None = None
-    language: Annotated[str, Field(pattern="^(en|bn)$")] | None = None
-    fiscal_month: Annotated[int, Field(ge=1, le=12)] | None = None
+    name: Name = ""
+    name_bn: OptionalName = ""
+    legal_name: OptionalName = ""
+    address: Line = ""
+    bin: Annotated[ShortText, Field(max_length=30)] = ""
+    phone: Phone = ""
+    email: Email = ""
+    support_contact: Annotated[Line, Field(max_length=200)] = ""
+    controller_contact: Annotated[Line, Field(max_length=200)] = ""
+    data_region: ShortText = ""
+    time_zone: Annotated[str, AfterValidator(checked(rules.check_zone))] = ""
+    language: Language = "en"
+    fiscal_month: Annotated[int, Field(ge=1, le=12)] = 1
     tax_rate: Rate | None = None
     credit_limit_minor: Minor | None = None
-    backdate_days: Annotated[int, Field(ge=0, le=60)] | None = None
-    hide_minor_zero: bool | None = None
-    color: Annotated[str, AfterValidator(checked(rules.check_color))] | None = None
-    footer: Line | None = None
-    payment_hint: Annotated[Line, Field(max_length=300)] | None = None
-    discount_limits: dict[str, Annotated[int, Field(ge=0, le=100)]] | None = None
+    backdate_days: Annotated[int, Field(ge=0, le=60)] = 0
+    hide_minor_zero: bool = True
+    color: Annotated[str, AfterValidator(checked(rules.check_color))] = ""
+    footer: Line = ""
+    payment_hint: Annotated[Line, Field(max_length=300)] = ""
+    discount_limits: dict[MemberRole, Annotated[int, Field(ge=0, le=100)]] = Field(default_factory=dict)
 
 
 class Edit(Body):
@@ -108,7 +118,7 @@ def invite(actor: Actor, body: Invite, *, at: Moment) -> Done:
 def reset_link(actor: Actor, body: One, *, at: Moment) -> Done:
     """A fresh link: to accept while invited, else to set a new password (RUN-4). Raises NotFound, ResetElsewhere."""
     require(actor, Permission.MEMBERS_WRITE)
-    member = queries.get_member(body.id, lock=True)
+    member = _not_removed(body.id)
     rules.check_may_change(actor.role, member.role, own=False)
     purpose = "invite" if member.state == "invited" else "reset"
     return Done(data={"link": _issue_link(member.id, purpose, at.now)})
@@ -129,7 +139,7 @@ def suspend(actor: Actor, body: One, *, at: Moment) -> None:
 
 @command("members.activate")
 def activate(actor: Actor, body: One, *, at: Moment) -> None:
-    """Give access back. Raises NotFound, NotYourself, OwnerUntouchable."""
+    """Give access back; who never accepted is invited again. Raises NotFound, NotYourself, OwnerUntouchable."""
     _set_state(actor, body.id, "active")
 
 
@@ -151,16 +161,22 @@ def set_role(actor: Actor, body: SetRole, *, at: Moment) -> None:
 
 def _set_state(actor: Actor, member_id: UUID, state: str) -> None:
     member = _changeable(actor, member_id)
-    if member.state == "invited" and state == "active":
-        return
-    member.state = state
+    member.state = "invited" if state == "active" and member.user_id is None else state
     member.save(update_fields=["state"])
 
 
 def _changeable(actor: Actor, member_id: UUID) -> Member:
     require(actor, Permission.MEMBERS_WRITE)
-    member = queries.get_member(member_id, lock=True)
+    member = _not_removed(member_id)
     rules.check_may_change(actor.role, member.role, own=member.id == actor.member_id)
+    return member
+
+
+def _not_removed(member_id: UUID) -> Member:
+    """A member, locked; removed ones are gone for good. Raises NotFound."""
+    member = queries.get_member(member_id, lock=True)
+    if member.state == "removed":
+        raise NotFound
     return member
 
 

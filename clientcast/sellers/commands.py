@@ -31,11 +31,11 @@ class Create(Body):
 
 
 class Fields(Body):
-    """What an edit may touch."""
+    """What an edit may touch; only fields that are sent count."""
 
-    name: Name | None = None
-    name_bn: OptionalName | None = None
-    phone: Phone | None = None
+    name: Name = ""
+    name_bn: OptionalName = ""
+    phone: Phone = ""
     credit_limit_minor: Minor | None = None
 
 

@@ -59,11 +59,11 @@ class Add(Body):
 
 
 class Fields(Body):
-    """What an edit may touch."""
+    """What an edit may touch; only fields that are sent count."""
 
-    username: ShortText | None = None
-    connections: Connections | None = None
-    auto_renew: bool | None = None
+    username: ShortText = ""
+    connections: Connections = 1
+    auto_renew: bool = False
 
 
 class Edit(Body):

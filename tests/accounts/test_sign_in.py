@@ -13,7 +13,7 @@ from clientcast.core.actor import session_hash
 from clientcast.core.db import sign_in_tables
 from clientcast.core.fields import EmailUnreadable
 from clientcast.kit.clock import now as real_now
-from clientcast.kit.errors import Invalid
+from clientcast.kit.errors import Invalid, NotFound
 from clientcast.kit.ids import uuid7
 from clientcast.kit.phones import PhoneUnreadable
 from clientcast.kit.text import TextHasControl, TextMissing, TextTooLong
@@ -214,5 +214,5 @@ def test_a_link_works_once_for_its_purpose_and_in_its_time(db: str):
 def test_nobody_chooses_a_membership_that_is_not_his(lima: User):
     session = live(commands.open_session(lima, "", now=real_now()))
     assert session and session.member_id is None
-    with pytest.raises(rules.LinkInvalid):
+    with pytest.raises(NotFound):
         commands.choose_membership(session, UUID(int=1))
