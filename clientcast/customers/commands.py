@@ -10,7 +10,7 @@ from pydantic import Field
 from clientcast.core import edits
 from clientcast.core.actor import Actor
 from clientcast.core.commands import Body, Moment, command, guarded_by
-from clientcast.core.fields import Email, Ids, Language, Line, Minor, Name, OptionalName, Paragraph, Phones, ShortText
+from clientcast.core.fields import Email, Ids, Line, Minor, Name, OptionalName, Paragraph, Phones, ShortText
 from clientcast.core.numbers import next_number
 from clientcast.core.permissions import Permission, require
 from clientcast.customers import queries, rules
@@ -34,7 +34,7 @@ class Create(Body):
     email: Email = ""
     address: Line = ""
     area: ShortText = ""
-    language: Language | Literal[""] = ""
+    language: Literal["", "en", "bn"] = ""
     note: Paragraph = ""
 
 
@@ -47,7 +47,7 @@ class Fields(Body):
     email: Email = ""
     address: Line = ""
     area: ShortText = ""
-    language: Language | Literal[""] = ""
+    language: Literal["", "en", "bn"] = ""
     credit_limit_minor: Minor | None = None
 
 

@@ -7,7 +7,7 @@ from typing import Annotated
 from uuid import UUID
 
 from django.db.backends.postgresql.psycopg_any import DateRange
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
 from clientcast.catalog import queries as catalog
 from clientcast.catalog.models import Plan, PlanVersion
@@ -86,7 +86,7 @@ class SetSecret(Body):
     """The service password of a line; sealed at once, kept nowhere else."""
 
     id: UUID
-    password: Annotated[str, Field(min_length=1, max_length=200)]
+    password: Annotated[str, StringConstraints(strip_whitespace=False, min_length=1, max_length=200)]
 
 
 class Reveal(Body):

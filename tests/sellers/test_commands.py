@@ -153,6 +153,7 @@ def test_a_taken_id_is_said_and_bad_values_are_named(cast: Cast):
         ("mode", "boss", "invalid_value"),
         ("state", "frozen", "unknown_field"),
     ):
+        bad: dict[str, Any] = {field: value}
         with pytest.raises(InvalidBody) as caught:
-            create(cast.ada, **{field: value})
+            create(cast.ada, **bad)
         assert [(e["field"], e["code"]) for e in caught.value.errors] == [(field, code)]
