@@ -62,7 +62,8 @@ def list_json(caller: Caller, *, sort: str, seller_id: UUID | None, q: str, offs
 
 
 def _patterns(text: str) -> list[str]:
-    return [f"%{like_escape(word)}%" for word in fold(text).split() if len(word) >= MIN_SEARCH]
+    words = fold(text.replace("\0", "")).split()  # PostgreSQL has no such character, so nothing holds it
+    return [f"%{like_escape(word)}%" for word in words if len(word) >= MIN_SEARCH]
 
 
 def search(text: str, limit: int = 50) -> list[UUID]:
