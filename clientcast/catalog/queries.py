@@ -6,25 +6,18 @@ from uuid import UUID
 
 from clientcast.catalog.models import Plan, PlanVersion
 from clientcast.catalog.rules import Price, effective_rate
-from clientcast.kit.errors import NotFound
+from clientcast.core.rows import find
 from clientcast.organizations.models import Organization
 
 
 def get(plan_id: UUID, *, lock: bool = False) -> Plan:
     """One plan. Raises NotFound."""
-    found = Plan.objects.filter(id=plan_id)
-    plan = (found.select_for_update(no_key=True) if lock else found).first()
-    if plan is None:
-        raise NotFound
-    return plan
+    return find(Plan, plan_id, lock=lock)
 
 
 def version(version_id: UUID) -> PlanVersion:
     """One version of a plan. Raises NotFound."""
-    found = PlanVersion.objects.filter(id=version_id).first()
-    if found is None:
-        raise NotFound
-    return found
+    return find(PlanVersion, version_id)
 
 
 def price(of: PlanVersion, organization: Organization) -> Price:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections.abc import Mapping
 from functools import cache
@@ -14,6 +13,7 @@ from django.conf import settings
 
 from clientcast.core.db import execute, one
 from clientcast.kit.errors import Unavailable
+from clientcast.kit.ids import key_name
 
 NONCE = 12
 
@@ -35,7 +35,7 @@ def _master_key() -> bytes:
 
 def master_key_id() -> str:
     """A name for the master key that says nothing about it; backups carry it."""
-    return hashlib.sha256(b"clientcast master key" + _master_key()).hexdigest()[:12]
+    return key_name(_master_key())
 
 
 def seal(organization: UUID, row: UUID, secret: bytes) -> tuple[int, bytes]:

@@ -113,9 +113,13 @@ def edit(actor: Actor, body: Edit, *, at: Moment) -> None:
         require(actor, Permission.CUSTOMERS_REASSIGN)
     customer = queries.get(body.id, lock=True)
     changed = edits.apply(customer, "customer", body.set, body.was)
-    customer.phones = rules.merge_phones(customer.phones, body.phones_add, body.phones_remove)
-    customer.search = queries.searchable(customer, queries.usernames(customer.id))
-    customer.save(update_fields=[*changed, "phones", "search"])
+    phones = rules.merge_phones(customer.phones, body.phones_add, body.phones_remove)
+    if phones != customer.phones:
+        customer.phones = phones
+        changed.append("phones")
+    if changed:
+        customer.search = queries.searchable(customer, queries.usernames(customer.id))
+        customer.save(update_fields=[*changed, "search"])
 
 
 @command("customers.add_note", offline=True)

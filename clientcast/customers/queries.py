@@ -7,9 +7,9 @@ from uuid import UUID
 
 from clientcast.core.actor import Caller
 from clientcast.core.db import named_sql, one, read_json, rows
+from clientcast.core.rows import find
 from clientcast.customers.models import Customer
 from clientcast.customers.rules import search_text
-from clientcast.kit.errors import NotFound
 from clientcast.kit.text import fold, like_escape
 
 MIN_SEARCH = 3
@@ -19,13 +19,7 @@ _SQL = Path(__file__).parent / "queries.sql"
 
 def get(customer_id: UUID, *, lock: bool = False) -> Customer:
     """One customer. ``lock`` holds the row that decides money (DB-14). Raises NotFound."""
-    found = Customer.objects.filter(id=customer_id)
-    if lock:
-        found = found.select_for_update(no_key=True)
-    customer = found.first()
-    if customer is None:
-        raise NotFound
-    return customer
+    return find(Customer, customer_id, lock=lock)
 
 
 def balance(customer_id: UUID, currency: str) -> tuple[int, int]:

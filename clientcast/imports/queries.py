@@ -8,6 +8,7 @@ from uuid import UUID
 from clientcast.core import vault
 from clientcast.core.actor import Actor
 from clientcast.core.db import records, rows
+from clientcast.core.rows import find
 from clientcast.files import storage
 from clientcast.files.models import File
 from clientcast.imports.analysis import Remembered
@@ -15,7 +16,7 @@ from clientcast.imports.models import ImportRun
 from clientcast.imports.rules import By, Match
 from clientcast.imports.settings import from_json
 from clientcast.imports.settling import Known, KnownPlan, KnownSeller
-from clientcast.kit.errors import Gone, NotFound
+from clientcast.kit.errors import Gone
 from clientcast.kit.periods import Unit
 from clientcast.kit.text import fold
 
@@ -28,11 +29,7 @@ class ImportFileGone(Gone):
 
 def get(run_id: UUID, *, lock: bool = False) -> ImportRun:
     """One run. Raises NotFound."""
-    found = ImportRun.objects.filter(id=run_id)
-    run = (found.select_for_update(no_key=True) if lock else found).first()
-    if run is None:
-        raise NotFound
-    return run
+    return find(ImportRun, run_id, lock=lock)
 
 
 def content(actor: Actor, run: ImportRun) -> bytes:

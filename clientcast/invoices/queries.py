@@ -5,25 +5,18 @@ from __future__ import annotations
 from uuid import UUID
 
 from clientcast.core.db import rows
+from clientcast.core.rows import find
 from clientcast.invoices.models import Invoice, InvoiceState
-from clientcast.kit.errors import NotFound
 
 
 def get(invoice_id: UUID) -> Invoice:
     """One paper. Raises NotFound."""
-    invoice = Invoice.objects.filter(id=invoice_id).first()
-    if invoice is None:
-        raise NotFound
-    return invoice
+    return find(Invoice, invoice_id)
 
 
 def state(invoice_id: UUID, *, lock: bool = False) -> InvoiceState:
     """What is paid and open of an invoice. Raises NotFound."""
-    found = InvoiceState.objects.filter(id=invoice_id)
-    row = (found.select_for_update(no_key=True) if lock else found).first()
-    if row is None:
-        raise NotFound
-    return row
+    return find(InvoiceState, invoice_id, lock=lock)
 
 
 _OPEN = """

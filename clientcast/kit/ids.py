@@ -1,5 +1,6 @@
-"""Row ids: UUIDv7, made by the client or here (DB-3)."""
+"""Names: row ids are UUIDv7, made by the client or here (DB-3); a master key has a name that tells nothing."""
 
+import hashlib
 from uuid import UUID
 
 from uuid_utils.compat import uuid7 as _uuid7
@@ -8,3 +9,8 @@ from uuid_utils.compat import uuid7 as _uuid7
 def uuid7() -> UUID:
     """A new time-ordered id as the standard library's ``UUID``."""
     return _uuid7()
+
+
+def key_name(master_key: bytes) -> str:
+    """A name for a master key that says nothing about it; backups carry it (DB-17)."""
+    return hashlib.sha256(b"clientcast master key" + master_key).hexdigest()[:12]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import subprocess
 from collections.abc import Iterator, Mapping
@@ -15,6 +14,7 @@ import psycopg
 from clientcast.core.instance import Refused
 from clientcast.core.postgres import Cluster, DatabaseBusy, connect_info
 from clientcast.core.postgres_binaries import account, find_binaries, within_reach
+from clientcast.kit.ids import key_name
 
 FORMAT = 1
 MANIFEST, DUMP, FILES = "manifest.json", "database.dump", "files"
@@ -50,8 +50,7 @@ def master_key_name(file: Path) -> str:
     """A name for a master key that says nothing about it; empty when the key is not there."""
     if not file.exists():
         return ""
-    key = bytes.fromhex(file.read_text().strip())
-    return hashlib.sha256(b"clientcast master key" + key).hexdigest()[:12]
+    return key_name(bytes.fromhex(file.read_text().strip()))
 
 
 @contextmanager

@@ -8,6 +8,7 @@ from uuid import UUID
 from clientcast.core.actor import Actor
 from clientcast.core.db import records
 from clientcast.core.permissions import GRANTED
+from clientcast.core.rows import find
 from clientcast.kit.errors import NotFound
 from clientcast.organizations.models import Device, Member, Organization
 
@@ -22,11 +23,7 @@ def current() -> Organization:
 
 def get_member(member_id: UUID, *, lock: bool = False) -> Member:
     """One member. Raises NotFound."""
-    found = Member.objects.filter(id=member_id)
-    member = (found.select_for_update(no_key=True) if lock else found).first()
-    if member is None:
-        raise NotFound
-    return member
+    return find(Member, member_id, lock=lock)
 
 
 def own_name() -> str:

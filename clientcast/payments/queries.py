@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from clientcast.core.db import one, rows
-from clientcast.kit.errors import NotFound
+from clientcast.core.rows import find
 from clientcast.payments.models import Payment
 from clientcast.payments.rules import Part
 from clientcast.subscriptions.queries import LastTermRow
@@ -14,10 +14,7 @@ from clientcast.subscriptions.queries import LastTermRow
 
 def get(payment_id: UUID) -> Payment:
     """One payment, locked. Raises NotFound."""
-    payment = Payment.objects.filter(id=payment_id).select_for_update(no_key=True).first()
-    if payment is None:
-        raise NotFound
-    return payment
+    return find(Payment, payment_id, lock=True)
 
 
 def parts_of(payment_id: UUID) -> list[Part]:

@@ -5,17 +5,13 @@ from __future__ import annotations
 from uuid import UUID
 
 from clientcast.core.db import one
-from clientcast.kit.errors import NotFound
+from clientcast.core.rows import find
 from clientcast.sellers.models import Seller
 
 
 def get(seller_id: UUID, *, lock: bool = False) -> Seller:
     """One seller. Raises NotFound."""
-    found = Seller.objects.filter(id=seller_id)
-    seller = (found.select_for_update(no_key=True) if lock else found).first()
-    if seller is None:
-        raise NotFound
-    return seller
+    return find(Seller, seller_id, lock=lock)
 
 
 def cash_minor(seller_id: UUID, currency: str) -> int:

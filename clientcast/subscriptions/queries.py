@@ -7,18 +7,14 @@ from uuid import UUID
 
 from clientcast.catalog.rules import LateRule
 from clientcast.core.db import one
-from clientcast.kit.errors import NotFound
+from clientcast.core.rows import find
 from clientcast.subscriptions.models import Subscription
 from clientcast.subscriptions.rules import LastTerm, TermKind
 
 
 def get(subscription_id: UUID, *, lock: bool = False) -> Subscription:
     """One line. ``lock`` holds it against other renewals; lock the customer first (DB-14). Raises NotFound."""
-    found = Subscription.objects.filter(id=subscription_id)
-    subscription = (found.select_for_update(no_key=True) if lock else found).first()
-    if subscription is None:
-        raise NotFound
-    return subscription
+    return find(Subscription, subscription_id, lock=lock)
 
 
 _LAST_TERM = """
