@@ -30,7 +30,7 @@ def _one(book: Book, run: int) -> tuple[float, float, str]:
 
     ada, now = book.cast.ada, clock.now()
     with work(ada.caller) as actor:
-        made = commands.upload(actor, f"list-{run}.csv", _file(run))
+        made, _ = commands.upload(actor, f"list-{run}.csv", _file(run), now=now)
         settings = commands.look(actor, made, merge=False).settings.as_json()
     ada.does("imports.settle", id=made.id, settings=settings, now=now)
     start = perf_counter()

@@ -40,8 +40,8 @@ def upload(request: HttpRequest, file: UploadedFile = File(...)) -> dict[str, An
     """Upload a spreadsheet and get its analysis. Raises what reading it raises."""
     only_parameters(request)
     with work(caller_of(request)) as actor:
-        run = commands.upload(actor, file.name or "", file.read())
-        return _plain(run) | {"analysis": commands.look(actor, run).as_json()}
+        run, seen = commands.upload(actor, file.name or "", file.read(), now=clock.now())
+        return _plain(run) | {"analysis": seen.as_json()}
 
 
 @router.get("/imports/{run_id}")

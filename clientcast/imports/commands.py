@@ -71,19 +71,19 @@ class _RolledBack(Exception):
     """A dry run has seen what it wanted to see."""
 
 
-def upload(actor: Actor, filename: str, content: bytes) -> ImportRun:
+def upload(actor: Actor, filename: str, content: bytes, *, now: datetime) -> tuple[ImportRun, Analysis]:
     """Keep a file, sealed, and look at it; nothing is settled yet. Raises what ``sheets.read`` and ``analyse`` raise."""
     require(actor, Permission.IMPORTS_RUN)
     workbook = sheets.read(content, filename)
     opened = Settings(currency=actor.currency)
-    found = analyse(workbook, opened, queries.remembered(), queries.known())
+    found = analyse(workbook, opened, queries.remembered(), queries.known(), today=_today(actor, now))
     file_id = uuid7()
     version, sealed = vault.seal(actor.organization_id, file_id, content)
     digest = storage.put(actor.organization_id, version.to_bytes(4, "big") + sealed)
     File.objects.create(
         id=file_id, kind="import", media_type="application/octet-stream", size=len(content), sha256=digest
     )
-    return ImportRun.objects.create(
+    run = ImportRun.objects.create(
         id=uuid7(),
         file_id=file_id,
         filename=filename[:200],
@@ -91,6 +91,7 @@ def upload(actor: Actor, filename: str, content: bytes) -> ImportRun:
         settings=opened.as_json(),
         rows_total=len(found.rows),
     )
+    return run, found
 
 
 def look(actor: Actor, run: ImportRun, *, merge: bool = True) -> Analysis:

@@ -47,7 +47,7 @@ def import_file(options: argparse.Namespace) -> dict[str, Any]:
     """Upload, dry run and, unless asked not to, apply. Returns the report."""
     caller, now = _caller(options.organization, options.user), clock.now()
     with work(caller) as actor:
-        made = commands.upload(actor, options.file.name, options.file.read_bytes())
+        made, _ = commands.upload(actor, options.file.name, options.file.read_bytes(), now=now)
         settings = commands.look(actor, made, merge=False).settings.as_json()
     core.run(caller, Envelope(uuid7(), "imports.settle", {"id": str(made.id), "settings": settings}), now=now)
     found = commands.dry_run(caller, made.id, now=now)

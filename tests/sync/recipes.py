@@ -190,7 +190,7 @@ def _double_renewal(shop: Shop) -> UUID:
 def _uploaded(shop: Shop) -> tuple[UUID, dict[str, Any]]:
     """A spreadsheet of two customers, and the settings proposed for it."""
     with work(shop.cast.ada.caller) as actor:
-        run = imports.upload(actor, "list.csv", b"Name,Phone\nKarim,01712345678\nLima,01812345678\n")
+        run, _ = imports.upload(actor, "list.csv", b"Name,Phone\nKarim,01712345678\nLima,01812345678\n", now=NOW)
         return run.id, imports.look(actor, run).settings.as_json()
 
 
