@@ -1,7 +1,8 @@
 import { t } from '../shared/i18n'
+import type { LineState as Derived } from '../shared/renewal'
 
-/** What the clock says about a subscription (V10); derived on the device, never stored. */
-export type LineState = 'active' | 'due' | 'grace' | 'lapsed' | 'trial' | 'none'
+/** What the clock says about a line that is shown (V10); a terminated one is not. */
+export type LineState = Exclude<Derived, 'terminated'>
 export type Tone = 'good' | 'due' | 'lapsed' | 'muted'
 
 export function lineName(state: LineState): string {
