@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import LiteralString
 
@@ -43,17 +45,20 @@ def copy_database(conninfo: str, template: str, database: str) -> None:
         _run(server, "settings", database=database)
 
 
-class _as_owner:
-    """For the time inside, the connected role may act as app_owner; hosted administrators need it (DB-4)."""
+@contextmanager
+def _as_owner(server: Connection) -> Iterator[None]:
+    """For the time inside, the connected role may act as app_owner; hosted administrators need it (DB-4).
 
-    def __init__(self, server: Connection) -> None:
-        self.server = server
-
-    def __enter__(self) -> None:
-        self.server.execute("grant app_owner to current_user")
-
-    def __exit__(self, *_: object) -> None:
-        self.server.execute("revoke app_owner from current_user")
+    A superuser may anyway: it is granted nothing, so that several of them can work at the same time.
+    """
+    if _exists(server, "select from pg_roles where rolname = current_user and rolsuper"):
+        yield
+        return
+    server.execute("grant app_owner to current_user")
+    try:
+        yield
+    finally:
+        server.execute("revoke app_owner from current_user")
 
 
 def _run(connection: Connection, step: str, **values: str) -> None:
@@ -63,8 +68,8 @@ def _run(connection: Connection, step: str, **values: str) -> None:
     connection.execute(sql.SQL(text).format(**filled))
 
 
-def _exists(connection: Connection, query: LiteralString, name: str) -> bool:
-    return connection.execute(query, (name,)).fetchone() is not None
+def _exists(connection: Connection, query: LiteralString, *names: str) -> bool:
+    return connection.execute(query, names).fetchone() is not None
 
 
 if __name__ == "__main__":

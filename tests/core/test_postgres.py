@@ -8,13 +8,16 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from time import monotonic, sleep
 
 import psycopg
 import pytest
+from psycopg.conninfo import make_conninfo
 
-from clientcast.core.postgres import Cluster, DatabaseBusy, DatabaseFailed, connect_info
+from clientcast.core.bootstrap import bootstrap, copy_database
+from clientcast.core.postgres import DATABASE, Cluster, DatabaseBusy, DatabaseFailed, connect_info
 from clientcast.core.postgres_binaries import account, find_binaries, major, within_reach
 from tests.core.places import open_place, runs
 
@@ -72,6 +75,29 @@ def test_the_web_login_finds_its_schema_and_has_nobodys_rights_in_itself(shared:
     assert answer(shared, "show statement_timeout") == "10s"
     assert answer(shared, "select has_schema_privilege('app', 'create')") is False
     assert answer(shared, "select has_database_privilege(current_database(), 'temp')") is False
+
+
+def test_databases_can_be_copied_at_the_same_time(shared: Cluster) -> None:
+    superuser = shared.dsn("postgres", "postgres")
+    with ThreadPoolExecutor(4) as threads:
+        list(threads.map(lambda n: copy_database(superuser, DATABASE, f"copy_{n}"), range(12)))
+    assert answer(shared, "select count(*)::int from pg_database where datname like 'copy\\_%'") == 12
+
+
+def test_a_hosted_administrator_who_is_no_superuser_makes_the_same_and_keeps_no_right(running: Cluster) -> None:
+    with psycopg.connect(running.dsn("postgres", "postgres"), autocommit=True) as server:
+        server.execute(f"drop database {DATABASE}")
+        for (role,) in server.execute("select rolname from pg_roles where rolname like 'app\\_%'").fetchall():
+            server.execute(f"drop role {role}")
+        server.execute("create role cloud login createrole createdb password 'cloud'")
+        server.execute("grant connect on database postgres to cloud")
+    hosted = make_conninfo(running.dsn("postgres", "postgres"), user="cloud", password="cloud")
+    for _ in range(2):  # interrupted and repeated
+        bootstrap(hosted, DATABASE, web_password="web", migrate_password="migrate")
+    with psycopg.connect(make_conninfo(hosted, dbname="postgres")) as server:
+        assert server.execute("select count(*) from pg_roles where rolname like 'app\\_%'").fetchone() == (8,)
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            server.execute("set role app_owner")
 
 
 def test_the_migrating_login_may_become_the_owner_and_the_web_login_may_not(shared: Cluster) -> None:
