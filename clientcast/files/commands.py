@@ -6,26 +6,39 @@ from uuid import UUID
 
 from clientcast.core.actor import Actor
 from clientcast.core.commands import AlreadyExists, Body, Moment, command
+from clientcast.core.edits import ChangedMeanwhile
 from clientcast.core.permissions import Permission, require
 from clientcast.files import pictures, queries, storage
 from clientcast.files.models import File
 from clientcast.organizations import queries as organizations
 
 
-class AttachLogo(Body):
+class Logo(Body):
     """An uploaded picture."""
 
     file_id: UUID
 
 
 @command("files.attach_logo")
-def attach_logo(actor: Actor, body: AttachLogo, *, at: Moment) -> None:
+def attach_logo(actor: Actor, body: Logo, *, at: Moment) -> None:
     """Show a picture as the organization's logo, on papers drawn from now on too. Raises NotFound."""
     require(actor, Permission.ORGANIZATION_WRITE)
     logo = queries.logo(body.file_id)
     organization = organizations.current()
     if organization.logo_id != logo.id:
         organization.logo_id = logo.id
+        organization.save(update_fields=["logo_id"])
+
+
+@command("files.detach_logo")
+def detach_logo(actor: Actor, body: Logo, *, at: Moment) -> None:
+    """Show this logo no more, on papers drawn from now on too. Raises ChangedMeanwhile when it is another by now."""
+    require(actor, Permission.ORGANIZATION_WRITE)
+    organization = organizations.current()
+    if organization.logo_id not in (None, body.file_id):
+        raise ChangedMeanwhile(fields=["logo_id"])
+    if organization.logo_id is not None:
+        organization.logo_id = None
         organization.save(update_fields=["logo_id"])
 
 

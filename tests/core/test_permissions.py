@@ -28,6 +28,7 @@ NOT_SUPPORT = ALL - {"pia"}
 MAY: dict[str, set[str]] = {
     "organizations.edit": TOP,
     "files.attach_logo": TOP,
+    "files.detach_logo": TOP,
     "members.invite": TOP,
     "members.reset_link": TOP,
     "members.suspend": TOP,

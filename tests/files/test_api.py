@@ -12,6 +12,7 @@ import pytest
 from PIL import Image
 
 from clientcast.core.db import read, work
+from clientcast.core.edits import ChangedMeanwhile
 from clientcast.files import rules, storage
 from clientcast.files.models import File
 from clientcast.kit.errors import NotAllowed, NotFound
@@ -48,6 +49,12 @@ def shown(who: Person, content: bytes) -> Image.Image:
     answer = put(who, content)
     assert answer.status_code == 200, answer.content
     return Image.open(io.BytesIO(got(who, answer.json()["id"]).content))
+
+
+def logo_of(person: Person) -> str | None:
+    with read(person.caller):
+        logo = organizations.current().logo_id
+    return str(logo) if logo else None
 
 
 @pytest.mark.parametrize("form", ["PNG", "JPEG", "WEBP"])
@@ -141,10 +148,28 @@ def test_an_id_never_changes_what_it_shows(cast: Cast):
 def test_the_logo_is_put_on_by_the_command_and_everybody_of_the_organization_sees_it(cast: Cast):
     file = put(cast.adam, picture()).json()["id"]
     cast.adam.does("files.attach_logo", file_id=file)
-    with read(cast.sam.caller):
-        assert str(organizations.current().logo_id) == file
+    assert logo_of(cast.sam) == file
     for person in cast.everybody:
         assert got(person, file).status_code == 200, person.name
+
+
+def test_the_logo_is_taken_off_again_and_twice_is_fine(cast: Cast):
+    file = put(cast.ada, picture()).json()["id"]
+    cast.ada.does("files.attach_logo", file_id=file)
+    for _ in range(2):
+        cast.ada.does("files.detach_logo", file_id=file)
+        assert logo_of(cast.sam) is None
+    assert got(cast.ada, file).status_code == 200, "papers of the past may still show it"
+
+
+def test_nobody_takes_off_a_logo_he_has_not_seen(cast: Cast):
+    old, new = (put(cast.ada, picture()).json()["id"] for _ in range(2))
+    cast.ada.does("files.attach_logo", file_id=new)
+    with pytest.raises(ChangedMeanwhile):
+        cast.adam.does("files.detach_logo", file_id=old)
+    assert logo_of(cast.ada) == new
+    with pytest.raises(NotAllowed):
+        cast.mina.does("files.detach_logo", file_id=new)
 
 
 def test_a_stranger_neither_sees_nor_puts_on_the_logo(cast: Cast):

@@ -75,6 +75,13 @@ def _attach_logo(shop: Shop) -> Deed:
     return shop.cast.ada, {"file_id": file}
 
 
+@recipe("files.detach_logo")
+def _detach_logo(shop: Shop) -> Deed:
+    person, body = _attach_logo(shop)
+    person.does("files.attach_logo", **body)
+    return person, body
+
+
 @recipe("members.activate")
 def _activate(shop: Shop) -> Deed:
     shop.cast.ada.does("members.suspend", id=shop.cast.asha.member)
