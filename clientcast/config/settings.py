@@ -43,7 +43,8 @@ else:
 DATA_DIR = Path(os.environ.get("CLIENTCAST_DATA", "var/data"))
 FILES_DIR = Path(os.environ.get("CLIENTCAST_FILES_DIR", str(DATA_DIR / "files")))
 MASTER_KEY_FILE = Path(os.environ.get("CLIENTCAST_MASTER_KEY_FILE", str(DATA_DIR / "master.key")))
-DATA_REGION = os.environ.get("CLIENTCAST_DATA_REGION", "This machine")
+DATA_REGION = os.environ.get("CLIENTCAST_DATA_REGION", "")  # said at sign-in while the organization says nothing
+DEMO = (DATA_DIR / "demo").exists()  # marked by `serve --demo`; never the directory of a real installation
 SECURE = os.environ.get("CLIENTCAST_SECURE", "") == "1"  # TLS here or at the proxy in front
 BEHIND_PROXY = os.environ.get("CLIENTCAST_BEHIND_PROXY", "") == "1"
 MAX_STREAMS = int(os.environ.get("CLIENTCAST_MAX_STREAMS", "280"))  # open event streams of one process

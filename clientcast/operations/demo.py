@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -13,7 +13,7 @@ from django.db import connection
 from clientcast.accounts.models import User
 from clientcast.catalog.models import Plan, PlanVersion
 from clientcast.core.db import one, sign_in_tables
-from clientcast.core.demo import PASSWORD
+from clientcast.core.demo import PASSWORD, PEOPLE, STRANGER, Visitor
 from clientcast.kit import clock
 from clientcast.kit.ids import uuid7
 from clientcast.operations.commands import create_organization
@@ -23,16 +23,6 @@ from clientcast.operations.demo_writing import write
 from clientcast.organizations.models import Member, Organization
 from clientcast.sellers.models import Seller
 
-PEOPLE = (
-    ("ada", "Ada Ahmed", "owner", None),
-    ("adam", "Adam Khan", "admin", None),
-    ("mina", "Mina Roy", "manager", None),
-    ("asha", "Asha Das", "accountant", None),
-    ("sam", "Sam Sheikh", "seller", 0),
-    ("sue", "Sue Sultana", "seller", 1),
-    ("sid", "Sid Sheikh", "seller", 2),
-    ("pia", "Pia Paul", "employee", None),
-)
 CUSTOMERS = 3000
 
 
@@ -46,29 +36,30 @@ def run(options: argparse.Namespace) -> int:
     if one("select 1 from organization where slug = 'demo'") is None:
         build(options.customers, clock.now())
     print(f"Demo sign-ins, password {PASSWORD}:")
-    for name, _, role, _ in (*PEOPLE, ("eve", "", "owner of another organization", None)):
-        print(f"  {name:5} {role}")
+    for person in PEOPLE:
+        print(f"  {person.username:5} {person.role}")
+    print(f"  {STRANGER.username:5} {STRANGER.role} of another organization")
     return 0
 
 
 def build(customers: int, now: datetime) -> UUID:
     """Both organizations, in one transaction. Returns the id of ``demo``."""
     with sign_in_tables():
-        users = {name: _user(name, full, now) for name, full, _, _ in (*PEOPLE, ("eve", "Eve Evans", "", None))}
-        demo = create_organization(
-            users["ada"], "Ada Ahmed", "Dhaka Vision Network", "en", "Asia/Dhaka", "BDT", slug="demo", demo=True
-        )
-        other = create_organization(
-            users["eve"], "Eve Evans", "Eve Cable", "en", "Asia/Dhaka", "BDT", slug="eve", demo=True
-        )
+        users = {person.username: _user(person, now) for person in (*PEOPLE, STRANGER)}
+        demo = _organization(users, PEOPLE[0], "Dhaka Vision Network", "demo")
+        other = _organization(users, STRANGER, "Eve Cable", "eve")
         with _quiet_tables():
             _fill(demo, users, PEOPLE[1:], SELLERS, customers, now)
             _fill(other, users, (), SELLERS[:1], 60, now)
     return demo
 
 
-def _user(name: str, full_name: str, now: datetime) -> UUID:
-    user = User(id=uuid7(), username=name, name=full_name, adult_confirmed_at=now)
+def _organization(users: Mapping[str, UUID], owner: Visitor, name: str, slug: str) -> UUID:
+    return create_organization(users[owner.username], owner.name, name, "en", "Asia/Dhaka", "BDT", slug=slug, demo=True)
+
+
+def _user(person: Visitor, now: datetime) -> UUID:
+    user = User(id=uuid7(), username=person.username, name=person.name, adult_confirmed_at=now)
     user.password = _password()
     user.save(force_insert=True)
     return user.id
@@ -123,8 +114,8 @@ class _quiet_tables:
 
 def _fill(
     organization_id: UUID,
-    users: dict[str, UUID],
-    people: Sequence[tuple[str, str, str, int | None]],
+    users: Mapping[str, UUID],
+    people: Sequence[Visitor],
     sellers: Sequence[tuple[str, str, int | None]],
     customers: int,
     now: datetime,
@@ -132,21 +123,21 @@ def _fill(
     organization = Organization.objects.get(id=organization_id)
     organization.support_contact = "support@example.org, 01000 000000"
     organization.controller_contact = f"{organization.name}, Dhaka"
-    organization.data_region = "Bangladesh (this machine)"
+    organization.data_region = "Bangladesh"
     organization.address = "14 Station Road, Savar, Dhaka"
     organization.phone = "+8801000000000"
     organization.credit_limit_minor = 200_000
     organization.payment_hint = "bKash 01000-000000 (merchant)"
     organization.save()
     made = _sellers(organization_id, sellers, now)
-    for name, full_name, role, seller in people:
+    for person in people:
         Member.objects.create(
             id=uuid7(),
             organization_id=organization_id,
-            user_id=users[name],
-            role=role,
-            name=full_name,
-            seller_id=made[seller] if seller is not None else None,
+            user_id=users[person.username],
+            role=person.role,
+            name=person.name,
+            seller_id=made[person.seller] if person.seller is not None else None,
             state="active",
         )
     plans = _plans(organization_id)

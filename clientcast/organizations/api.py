@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
-from ninja import Router, Schema
+from ninja import Router
 
 from clientcast.accounts import commands as accounts
 from clientcast.accounts import queries as users
 from clientcast.accounts.models import Session, User
 from clientcast.accounts.rules import SESSION_LIFE, AdultNotConfirmed
+from clientcast.core import demo
 from clientcast.core.actor import Caller, session_hash
 from clientcast.core.db import execute, read, sign_in_tables, work
 from clientcast.core.http import caller_of, only_parameters
@@ -21,41 +22,24 @@ from clientcast.core.registry import PROTOCOL, schema_hash
 from clientcast.kit import clock
 from clientcast.kit.errors import NotSignedIn
 from clientcast.organizations import commands, queries
+from clientcast.organizations.schemas import (
+    AcceptLink,
+    ChooseMembership,
+    DeviceInfo,
+    LinkInfo,
+    OwnSessions,
+    PublicInfo,
+    RegisterDevice,
+    SessionEnded,
+    SessionInfo,
+    SignedOut,
+    SignIn,
+)
 
 router = Router(tags=["session"])
 
 
-class SignIn(Schema):
-    """Identifier: e-mail, username or phone."""
-
-    identifier: str
-    password: str
-
-
-class ChooseMembership(Schema):
-    member_id: UUID
-
-
-class RegisterDevice(Schema):
-    id: UUID
-    label: str = ""
-    platform: str = ""
-    app_version: str = ""
-
-
-class AcceptLink(Schema):
-    """``reset`` links need the password only."""
-
-    password: str
-    username: str = ""
-    name: str = ""
-    email: str = ""
-    phone: str = ""
-    language: Literal["en", "bn"] = "en"
-    adult: bool = False
-
-
-@router.get("/public")
+@router.get("/public", response=PublicInfo, exclude_unset=True)
 def public(request: HttpRequest) -> dict[str, Any]:
     """What the sign-in page shows before anybody is known."""
     only_parameters(request)
@@ -68,18 +52,32 @@ def public(request: HttpRequest) -> dict[str, Any]:
         "support_contact": face["support_contact"] or "",
         "controller_contact": face["controller_contact"] or "",
         "data_region": face["data_region"] or settings.DATA_REGION,
+        **({"demo_users": _demo_users()} if settings.DEMO and face["demo"] else {}),
     }
 
 
-@router.get("/session")
+def _demo_users() -> list[dict[str, Any]]:
+    """How to sign in to a demo, password included."""
+    return [
+        {
+            "username": person.username,
+            "role": person.role,
+            "password": demo.PASSWORD,
+            "elsewhere": person is demo.STRANGER,
+        }
+        for person in (*demo.PEOPLE, demo.STRANGER)
+    ]
+
+
+@router.get("/session", response=SessionInfo)
 def session(request: HttpRequest) -> dict[str, Any]:
     """Who is signed in, for which organization, and what he may do. Raises NotSignedIn."""
     only_parameters(request)
     get_token(request)
-    return _describe(_session(request))
+    return describe(_session(request))
 
 
-@router.post("/session")
+@router.post("/session", response=SessionInfo)
 def sign_in(request: HttpRequest, body: SignIn, response: HttpResponse) -> dict[str, Any]:
     """Open a session. Raises SignInFailed, LockedOut."""
     now = clock.now()
@@ -87,7 +85,7 @@ def sign_in(request: HttpRequest, body: SignIn, response: HttpResponse) -> dict[
     return _signed_in(request, response, cookie)
 
 
-@router.delete("/session")
+@router.delete("/session", response=SignedOut)
 def sign_out(request: HttpRequest, response: HttpResponse) -> dict[str, bool]:
     """End this session; nothing happens without one."""
     found = users.live_session(_key(request))
@@ -97,14 +95,14 @@ def sign_out(request: HttpRequest, response: HttpResponse) -> dict[str, bool]:
     return {"signed_out": True}
 
 
-@router.post("/session/membership")
+@router.post("/session/membership", response=SessionInfo)
 def choose_membership(request: HttpRequest, body: ChooseMembership) -> dict[str, Any]:
     """Work for another of one's organizations. Raises NotFound."""
     accounts.choose_membership(_session(request), body.member_id)
-    return _describe(_session(request))
+    return describe(_session(request))
 
 
-@router.post("/session/device")
+@router.post("/session/device", response=DeviceInfo)
 def register_device(request: HttpRequest, body: RegisterDevice) -> dict[str, Any]:
     """Make this browser a known installation of the app, with its own series of receipts."""
     found = _session(request)
@@ -115,7 +113,7 @@ def register_device(request: HttpRequest, body: RegisterDevice) -> dict[str, Any
     return device
 
 
-@router.get("/session/all")
+@router.get("/session/all", response=OwnSessions)
 def sessions(request: HttpRequest) -> dict[str, Any]:
     """Where I am signed in."""
     only_parameters(request)
@@ -124,14 +122,14 @@ def sessions(request: HttpRequest) -> dict[str, Any]:
     return {"sessions": [{**s, "current": s["id"] == found.public_id} for s in own]}
 
 
-@router.delete("/session/all/{public_id}")
+@router.delete("/session/all/{public_id}", response=SessionEnded)
 def end_session(request: HttpRequest, public_id: UUID) -> dict[str, bool]:
     """End one of my sessions."""
     accounts.end_session(_session(request).user_id, public_id, now=clock.now())
     return {"ended": True}
 
 
-@router.get("/links/{token}")
+@router.get("/links/{token}", response=LinkInfo)
 def link(request: HttpRequest, token: str) -> dict[str, Any]:
     """Whom a link is for. Raises LinkInvalid."""
     only_parameters(request)
@@ -140,7 +138,7 @@ def link(request: HttpRequest, token: str) -> dict[str, Any]:
     return {key: face[key] for key in ("purpose", "name", "organization_name", "role")}
 
 
-@router.post("/links/{token}")
+@router.post("/links/{token}", response=SessionInfo)
 def use_link(request: HttpRequest, token: str, body: AcceptLink, response: HttpResponse) -> dict[str, Any]:
     """Use a link, once: become a member, an owner to be, or set a new password; then be signed in."""
     face = users.link_face(token)
@@ -196,10 +194,10 @@ def _signed_in(request: HttpRequest, response: HttpResponse, cookie: str) -> dic
     found = users.live_session(session_hash(cookie))
     if found is None:
         raise NotSignedIn
-    return _describe(found)
+    return describe(found)
 
 
-def _describe(found: Session) -> dict[str, Any]:
+def describe(found: Session) -> dict[str, Any]:
     """The bootstrap of the app: user, member, organization, permissions, device."""
     user = found.user
     memberships = users.memberships(user.id)
@@ -217,6 +215,9 @@ def _describe(found: Session) -> dict[str, Any]:
         "schema": schema_hash(),
         "may_start": users.may_start(user.id),
         "now": clock.now(),
+        "data_region": settings.DATA_REGION,
+        "support_contact": "",
+        "controller_contact": "",
     }
     if chosen is not None:
         with read(Caller(session=found.key)) as actor:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from django.db import models
 from django.db.models import F
 
@@ -53,6 +55,7 @@ class Organization(TenantRow):
             "time_zone, currency, language, fiscal_month, tax_rate::text tax_rate, credit_limit_minor, backdate_days, "
             "hide_minor_zero, color, footer, payment_hint, wallets, discount_limits, logo_id, house_id, demo"
         ),
+        types={"language": Literal["en", "bn"], "wallets": list[str], "discount_limits": dict[str, int]},
     )
 
 
@@ -83,7 +86,15 @@ class Member(TenantRow):
         # Sign-in starts from the user: the one index that does not lead with the organization.
         indexes = (models.Index(name="member_by_user", fields=("user_id",)),)
 
-    synced = Synced("member", rank=100, columns="id, user_id, name, role, seller_id, state")
+    synced = Synced(
+        "member",
+        rank=100,
+        columns="id, user_id, name, role, seller_id, state",
+        types={
+            "role": Literal["owner", "admin", "manager", "accountant", "seller", "employee"],
+            "state": Literal["invited", "active", "suspended", "removed"],
+        },
+    )
 
 
 class Device(TenantRow):

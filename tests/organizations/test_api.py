@@ -10,9 +10,11 @@ from django.contrib.auth.hashers import make_password
 from django.test import Client
 
 from clientcast.accounts.models import User
+from clientcast.core import demo
 from clientcast.core.db import one, sign_in_tables, work
 from clientcast.kit.clock import now
 from clientcast.kit.ids import uuid7
+from clientcast.organizations import queries
 from tests.cast import Cast, Person, build
 from tests.sync.device import Device
 
@@ -94,6 +96,37 @@ def test_one_sees_his_own_sessions_and_ends_a_lost_phones(cast: Cast):
     here.delete(f"/api/session/all/{gone['id']}")
     assert lost.get("/api/session").status_code == 401
     assert here.get("/api/session").status_code == 200
+
+
+def as_if(monkeypatch: pytest.MonkeyPatch, settings: Any, *, directory: bool, organization: bool) -> None:
+    face = queries.public_face()
+    monkeypatch.setattr(queries, "public_face", lambda: {**face, "demo": organization, "data_region": ""})
+    settings.DEMO = directory
+
+
+def test_a_demo_says_how_to_sign_in_to_it(cast: Cast, monkeypatch: pytest.MonkeyPatch, settings: Any):
+    as_if(monkeypatch, settings, directory=True, organization=True)
+    told = Client().get("/api/public").json()["demo_users"]
+    assert [user["username"] for user in told] == ["ada", "adam", "mina", "asha", "sam", "sue", "sid", "pia", "eve"]
+    assert {user["password"] for user in told} == {demo.PASSWORD}
+    assert [user["username"] for user in told if user["elsewhere"]] == ["eve"]
+
+
+@pytest.mark.parametrize(("directory", "organization"), [(False, True), (True, False), (False, False)])
+def test_a_real_installation_never_names_its_users(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, settings: Any, directory: bool, organization: bool
+):
+    as_if(monkeypatch, settings, directory=directory, organization=organization)
+    assert "demo_users" not in Client().get("/api/public").json()
+
+
+def test_where_the_data_is_kept_is_said_only_when_somebody_said_it(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, settings: Any
+):
+    as_if(monkeypatch, settings, directory=False, organization=False)
+    assert Client().get("/api/public").json()["data_region"] == ""
+    settings.DATA_REGION = "Dhaka"
+    assert Client().get("/api/public").json()["data_region"] == "Dhaka"
 
 
 def test_signing_out_ends_this_session_only_and_twice_is_fine(cast: Cast):
