@@ -76,8 +76,8 @@ def stream(body: Iterable[bytes], kind: str) -> StreamingHttpResponse:
 def batch(request: HttpRequest) -> HttpResponse:
     """A batch of the outbox: results in order, touched rows of one final snapshot (SYNC-21)."""
     only_parameters(request)
-    envelopes = outbox.parse_batch(outbox.read_json(request.body))
-    return json_response(outbox.run_batch(caller_of(request), envelopes, clock.now()))
+    sent = outbox.parse_batch(outbox.read_json(request.body))
+    return json_response(outbox.run_batch(caller_of(request), sent, clock.now()))
 
 
 def _document(kind: Kind) -> None:

@@ -82,6 +82,12 @@ def feed_since(pos: int, transactions: int) -> Feed:
     return Feed(row[0], row[1], row[2], row[3] or "0" * 12, row[4], touched)
 
 
+def check_epoch(epoch: str) -> None:
+    """Raise :class:`Resync` when the server was restored since a device saw it in ``epoch``."""
+    if feed_since(0, 0).epoch != epoch:
+        raise Resync(reason="epoch")
+
+
 def check(cursor: Cursor, feed: Feed, actor: Actor) -> None:
     """Raise :class:`Resync` when ``cursor`` cannot be continued in ``feed`` by ``actor``."""
     if cursor.epoch != feed.epoch or cursor.pos > feed.head:

@@ -20,6 +20,7 @@ from clientcast.core.logs import crashed
 from clientcast.core.permissions import DB_ROLE
 from clientcast.core.registry import changes_json, held_by
 from clientcast.kit.errors import InvalidBody, Malformed, NotSignedIn, Problem, TooLarge, Unavailable
+from clientcast.sync.cursor import check_epoch
 
 MAX_COMMANDS = 50
 MAX_BYTES = 256 * 1024
@@ -48,11 +49,16 @@ class Sent(BaseModel):
 
 
 class Batch(BaseModel):
-    """At most 50 commands, in the order in which the person gave them."""
+    """At most 50 commands, in the order in which the person gave them; ``epoch`` is the one they build on."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     commands: tuple[Sent, ...] = Field(min_length=1, max_length=MAX_COMMANDS)
+    epoch: str | None = Field(default=None, pattern="^[0-9a-f]{12}$")
+
+    def envelopes(self) -> list[Envelope]:
+        """As ``core.commands`` takes them."""
+        return [sent.envelope() for sent in self.commands]
 
 
 class Blocked(Problem):
@@ -77,10 +83,10 @@ def read_json(raw: bytes) -> Any:
         raise Malformed from error
 
 
-def parse_batch(raw: Any) -> list[Envelope]:
+def parse_batch(raw: Any) -> Batch:
     """Raises :class:`InvalidBody`."""
     try:
-        return [sent.envelope() for sent in Batch.model_validate(raw).commands]
+        return Batch.model_validate(raw)
     except ValidationError as error:
         raise _invalid(error) from error
 
@@ -102,13 +108,19 @@ def _invalid(error: ValidationError) -> InvalidBody:
     return InvalidBody([commands.field_error(e) for e in error.errors(include_url=False, include_input=False)])
 
 
-def run_batch(caller: Caller, envelopes: list[Envelope], now: datetime) -> str:
-    """Results in order and the touched rows of one final snapshot, as JSON text. Raises :class:`NotSignedIn`."""
+def run_batch(caller: Caller, batch: Batch, now: datetime) -> str:
+    """Results in order and the touched rows of one final snapshot, as JSON text.
+
+    Raises :class:`NotSignedIn`, and :class:`Resync` in another epoch: what the commands build on may be gone.
+    """
+    if batch.epoch is not None:
+        with read(caller):
+            check_epoch(batch.epoch)
     deadline = monotonic() + SECONDS
     results: list[Result] = []
     outcomes: list[Outcome] = []
     failed: set[UUID] = set()
-    for envelope in envelopes:
+    for envelope in batch.envelopes():
         outcome = _try(caller, envelope, now, failed, late=monotonic() > deadline)
         if isinstance(outcome, Outcome):
             outcomes.append(outcome)

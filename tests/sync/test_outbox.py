@@ -204,3 +204,18 @@ def test_answers_carry_the_protocol_and_are_never_kept(shop: Shop):
     for answer in (ada.get("/api/snapshot"), ada.get("/api/changes"), ada.get("/api/nothing")):
         assert (answer["ClientCast-Protocol"], answer["Cache-Control"]) == ("1", "no-store")
         answer.close()
+
+
+def test_nothing_is_run_for_a_device_that_knows_another_epoch(shop: Shop):
+    sam, customer = loaded(shop.cast.sam), uuid7()
+    sent = {"commands": [envelope("customers.create", id=customer, name="Karim")]}
+    mine, before = sam.cursor.split(".")[1], "0123456789ab"
+
+    def post(epoch: str) -> Any:
+        return sam.client.post("/api/commands", sent | {"epoch": epoch}, content_type="application/json")
+
+    refused = post(before)
+    assert (refused.status_code, refused.json()["params"]) == (410, {"reason": "epoch"})
+    assert sam.changes().json()["changes"] == {}
+    assert statuses(post(mine).json()) == ["applied"]
+    assert post("not one").status_code == 422
