@@ -79,6 +79,11 @@ _BY = {
 }
 
 
+# Not "phones && wanted": that compares every phone with every wanted one, and no index answers it behind a wall.
+_BY_PHONE = """select p, c.name, c.id from customer c, unnest(c.phones) p
+                where p = any (%s) and c.import_id is distinct from %s"""
+
+
 class Here:
     """The organization's customers, asked once for all keys of a file (X5).
 
@@ -104,11 +109,8 @@ class Here:
 
     def _by_phone(self, keys: set[str]) -> list[tuple[Any, ...]]:
         phones = list({key.partition("\t")[0] for key in keys})
-        found = rows(
-            "select id, name, phones from customer where phones && %s::varchar[] and import_id is distinct from %s",
-            (phones, self._run_id),
-        )
-        pairs = ((f"{phone}\t{fold(name)}", customer_id) for customer_id, name, own in found for phone in own)
+        found = rows(_BY_PHONE, (phones, self._run_id))
+        pairs = ((f"{phone}\t{fold(name)}", customer_id) for phone, name, customer_id in found)
         return [(key, customer_id, None) for key, customer_id in pairs if key in keys]
 
     def _usernames(self, customers: set[UUID]) -> dict[UUID, frozenset[str]]:

@@ -15,10 +15,10 @@ from clientcast.core.actor import Actor
 from clientcast.core.commands import Moment
 from clientcast.core.db import one
 from clientcast.core.numbers import next_number
-from clientcast.core.walls import TenantRow
 from clientcast.customers import queries as customers
 from clientcast.customers.models import Customer, CustomerNote
 from clientcast.customers.rules import merge_phones
+from clientcast.imports import bulk
 from clientcast.imports.models import ImportRow, ImportRun
 from clientcast.imports.rules import RowPlan
 from clientcast.imports.settings import NewPlan, PlanChoice, SellerChoice, Settings
@@ -248,20 +248,13 @@ class Writer:
         return customer.id, before or None
 
     def _flush(self, batch: Batch) -> None:
-        """In the order of locks: customers, lines, balances; COPY is refused on walled tables, so multi-row inserts."""
+        """In the order of locks: customers, lines, balances."""
         for made in (batch.customers, batch.notes, batch.lines, batch.boxes, batch.terms):
-            self._insert(made)
+            bulk.insert(self._actor, made)
         if batch.secrets:
             lines.keep_secrets(self._actor, batch.secrets)
-        self._insert(batch.rows)
+        bulk.insert(self._actor, batch.rows)
         ledger.post(batch.entries)
-
-    def _insert(self, made: Sequence[TenantRow]) -> None:
-        """One statement; what the context would fill in is given, or Django resolves a default per row."""
-        for row in made:
-            row.organization_id, row.created_by, row.version = self._actor.organization_id, self._actor.member_id, 1
-        if made:
-            type(made[0])._default_manager.bulk_create(made)
 
     def _take_number(self) -> str:
         number = f"C-{self._next_customer:05}"
