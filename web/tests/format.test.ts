@@ -5,11 +5,11 @@ import {
   day,
   digits,
   int,
-  lakh,
   latin,
   money,
   moneyParts,
   phone,
+  short,
   when,
 } from '../src/shared/format'
 import { setPrefs } from '../src/shared/prefs'
@@ -52,8 +52,17 @@ describe('money', () => {
     expect(moneyParts(50000).whole).toBe('500')
   })
 
-  test('an axis counts in lakh', () => {
-    expect([lakh(20_00_000_00), lakh(2_50_000_00)]).toEqual(['20 L', '2.5 L'])
+  test('a chart says small amounts whole and large ones in the largest unit that fits', () => {
+    expect([0, 500_00, 999_00, 1_500_00].map(short)).toEqual(['৳0', '৳500', '৳999', '1.5 K'])
+    expect([2_50_000_00, 20_00_000_00, 3_00_00_000_00].map(short)).toEqual(['2.5 L', '20 L', '3 Cr'])
+    expect([999_99, 99_960_00]).toSatisfy(([a, b]) => short(a) === '1 K' && short(b) === '1 L')
+    setPrefs({ language: 'bn', digits: 'beng' })
+    expect([500_00, 15_000_00, 20_00_000_00].map(short)).toEqual(['৳৫০০', '১৫ হা', '২০ লা'])
+  })
+
+  test('a chart of another currency counts in thousands and millions', () => {
+    configure({ currency: 'USD' })
+    expect([500_00, 250_000_00, 2_500_000_00].map(short)).toEqual(['$500', '250 K', '2.5 M'])
   })
 })
 

@@ -97,11 +97,33 @@ export function money(amount: number, currency: string = setting.currency): stri
 export const int = (count: number): string =>
   `${count < 0 ? MINUS : ''}${digits(group(String(Math.abs(count))))}`
 
-/** A chart axis in lakhs: `20 L`. */
-export function lakh(amount: number): string {
-  const tenths = Math.round(amount / 10 ** (exponent() + 4))
-  const text = tenths % 10 ? `${Math.trunc(tenths / 10)}.${tenths % 10}` : String(tenths / 10)
-  return `${digits(text)} ${prefs().language === 'bn' ? 'লা' : 'L'}`
+interface Scale {
+  readonly size: number
+  readonly en: string
+  readonly bn: string
+}
+
+const CRORES: readonly Scale[] = [
+  { size: 1e7, en: 'Cr', bn: 'কো' },
+  { size: 1e5, en: 'L', bn: 'লা' },
+  { size: 1e3, en: 'K', bn: 'হা' },
+]
+const MILLIONS: readonly Scale[] = [
+  { size: 1e9, en: 'B', bn: 'বি' },
+  { size: 1e6, en: 'M', bn: 'মি' },
+  { size: 1e3, en: 'K', bn: 'হা' },
+]
+
+/** From here on the next unit below would be written as a whole one of this. */
+const ROUNDS_UP = 0.9995
+
+/** An amount on a chart, to a tenth of the largest unit that fits: `৳500`, `1.5 K`, `20 L`, `1.2 Cr`. */
+export function short(amount: number): string {
+  const whole = amount / 10 ** exponent()
+  const scales = LAKH.has(setting.currency) ? CRORES : MILLIONS
+  const scale = scales.find(({ size }) => whole >= size * ROUNDS_UP)
+  if (!scale) return `${sign()}${int(Math.round(whole))}`
+  return digits(`${Math.round((whole / scale.size) * 10) / 10} ${scale[prefs().language]}`)
 }
 
 const MONTHS = {

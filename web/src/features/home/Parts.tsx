@@ -1,5 +1,5 @@
 import { IconAlertTriangle, IconCheck } from '@tabler/icons-react'
-import { clock, day, int, lakh, money, month, weekday } from '../../shared/format'
+import { clock, day, int, money, month, short, weekday } from '../../shared/format'
 import { t } from '../../shared/i18n'
 import { addDays } from '../../shared/periods'
 import { DataTable } from '../../ui/DataTable'
@@ -150,7 +150,7 @@ export function Month({ figures }: { figures: Figures }) {
             <Curve
               now={curve.now}
               before={curve.before}
-              nowLabel={`${day(today)} ${lakh(of.sum)}`}
+              nowLabel={`${day(today)} ${short(of.sum)}`}
               beforeLabel={month(before)}
               label={label}
             />
