@@ -19,6 +19,7 @@ from clientcast.subscriptions.rules import (
     TermKind,
     TrialMode,
     line_state,
+    mac_address,
     renewal,
     sentence,
 )
@@ -142,3 +143,13 @@ def test_the_state_and_the_renewal_agree_on_grace(today, grace, days_after):
     rule = renewal(last, MONTHLY, today).rule
     assert in_grace == (days_after < grace)
     assert (rule is RenewalRule.FROM_PAYMENT) == (not in_grace and days_after > 0)
+
+
+@cases("macs", "macs")
+def test_a_mac_is_read_however_it_is_printed_on_the_box(case):
+    if "error" in case:
+        with pytest.raises(Problem) as refused:
+            mac_address(case["text"])
+        assert refused.value.code == case["error"]
+    else:
+        assert mac_address(case["text"]) == case["mac"]

@@ -54,6 +54,12 @@ export interface Expectation {
 }
 
 /** Kinds that wait in the outbox; everything else is online only (SYNC-31). */
+export interface LineFields {
+  readonly username: string
+  readonly connections: number
+  readonly auto_renew: boolean
+}
+
 export interface OfflineBodies {
   readonly 'customers.create': {
     readonly id: Id
@@ -92,6 +98,12 @@ export interface OfflineBodies {
     readonly payment: PaymentDraft | null
     readonly discount_minor: number
     readonly discount_reason: string
+  readonly 'subscriptions.edit': { readonly id: Id } & Edit<LineFields>
+  readonly 'subscriptions.set_boxes': {
+    readonly id: Id
+    readonly add: readonly BoxDraft[]
+    readonly remove: readonly Id[]
+  }
     readonly use_advance_minor: number
     readonly due_on: IsoDate | null
     readonly trial_mode: 'append' | 'now'
@@ -110,16 +122,6 @@ export interface OnlineBodies {
   readonly 'customers.archive': { readonly id: Id }
   readonly 'customers.restore': { readonly id: Id }
   readonly 'customers.reassign': { readonly customer_ids: readonly Id[]; readonly seller_id: Id }
-  readonly 'subscriptions.edit': { readonly id: Id } & Edit<{
-    readonly username: string
-    readonly connections: number
-    readonly auto_renew: boolean
-  }>
-  readonly 'subscriptions.set_boxes': {
-    readonly id: Id
-    readonly add: readonly BoxDraft[]
-    readonly remove: readonly Id[]
-  }
   readonly 'subscriptions.set_secret': { readonly id: Id; readonly password: string }
   readonly 'subscriptions.reveal': { readonly id: Id; readonly reason: string }
   readonly 'payments.hand_over': {

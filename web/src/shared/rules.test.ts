@@ -2,11 +2,13 @@
 import { describe, expect, test } from 'vitest'
 import allocation from '../../../tests/golden/allocation.json'
 import invoice from '../../../tests/golden/invoice.json'
+import macs from '../../../tests/golden/macs.json'
 import money from '../../../tests/golden/money.json'
 import phones from '../../../tests/golden/phones.json'
 import renewals from '../../../tests/golden/renewal.json'
 import { allocate, canUndo, checkDiscountLimit, discountPercent, settle, trxId } from './allocation'
 import { effectiveRate, quote } from './invoice'
+import { macAddress } from './mac'
 import { divide, parseAmount, parseRate } from './money'
 import type { Unit } from './periods'
 import { normalisePhone } from './phones'
@@ -158,6 +160,12 @@ describe('payments', () => {
   })
   test.each(allocation.trx_ids)('TrxID $text', (c) => {
     expect(outcome(() => trxId(c.text))).toBe(orError(c, () => c.trx_id))
+  })
+})
+
+describe('boxes', () => {
+  test.each(macs.macs)('MAC $text', (c) => {
+    expect(outcome(() => macAddress(c.text))).toBe(orError(c, () => c.mac))
   })
 })
 

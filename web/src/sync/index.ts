@@ -17,6 +17,7 @@ export type {
   CustomerFields,
   Expectation,
   OfflineBodies,
+  LineFields,
   OnlineBodies,
   PaymentDraft,
 } from '../api/kinds'

@@ -132,6 +132,51 @@ describe('what a waiting command draws', () => {
     expect(rows('subscription')).toMatchObject([{ ends_on: '2026-12-25', term_kind: 'trial' }])
   })
 
+  it('a changed line keeps what was not changed; boxes come and go with it', () => {
+    const box = (id: string, mac: string) => ({
+      id,
+      version: 1,
+      subscription_id: contract.id,
+      customer_id: owner.id,
+      seller_id: cast.JAMAL,
+      mac,
+      serial: '',
+      model: '',
+      removed_at: null,
+    })
+    const [old, fresh] = [cast.id('b'), cast.id('b')]
+    const rows = drawn(
+      [...known, ['box', box(old, '00:1A:79:00:00:01')]],
+      command('subscriptions.edit', {
+        id: contract.id,
+        set: { username: 'karim2', connections: 2 },
+        was: { username: 'karim1', connections: 1 },
+      }),
+      command('subscriptions.set_boxes', {
+        id: contract.id,
+        add: [{ id: fresh, mac: '00:1A:79:00:00:02' }],
+        remove: [old],
+      }),
+    )
+    expect(rows('subscription')).toMatchObject([
+      { username: 'karim2', connections: 2, auto_renew: false, number: 'L-00001', pencil: true },
+    ])
+    expect(rows('box')).toMatchObject([
+      { id: old, removed_at: '2026-11-25T06:00:00Z' },
+      { id: fresh, mac: '00:1A:79:00:00:02', subscription_id: contract.id, removed_at: null },
+    ])
+  })
+
+  it('a change of a line that is not here draws nothing', () => {
+    const nobody = cast.id('5')
+    const rows = drawn(
+      known,
+      command('subscriptions.edit', { id: nobody, set: { connections: 2 }, was: { connections: 1 } }),
+      command('subscriptions.set_boxes', { id: nobody, add: [{ id: cast.id('b'), mac: 'x' }], remove: [] }),
+    )
+    expect([rows('subscription'), rows('box')]).toEqual([[], []])
+  })
+
   it('no fiscal number and no invoice is made up', () => {
     const rows = drawn(withBalance(0, 0), command('payments.renew', renewal()))
     expect([rows('invoice'), rows('invoice_state')]).toEqual([[], []])

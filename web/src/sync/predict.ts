@@ -1,4 +1,4 @@
-import type { OfflineBodies, OfflineKind } from '../api/kinds'
+import type { BoxDraft, OfflineBodies, OfflineKind } from '../api/kinds'
 import type { Customer, CustomerBalance, Id, Payment, Subscription, Term } from '../api/rows'
 import { addUnits, dayOf } from '../shared/periods'
 import type { Drawn, PredictRows } from '../store/overlay'
@@ -26,6 +26,8 @@ const DRAW: { readonly [K in OfflineKind]: Draw<K> } = {
   'customers.edit': editCustomer,
   'customers.add_note': (rows, command, body) => note(rows, command, body.id, body.customer_id, body.text),
   'subscriptions.add': addSubscription,
+  'subscriptions.edit': (rows, _command, body) => editSubscription(rows, body),
+  'subscriptions.set_boxes': setBoxes,
   'payments.renew': renew,
   'payments.collect': collect,
   'payments.undo': undo,
@@ -130,7 +132,26 @@ function addSubscription(
   ]
 }
 
-function boxRow(line: Subscription, box: OfflineBodies['subscriptions.add']['boxes'][number]) {
+function editSubscription(rows: PredictRows, body: OfflineBodies['subscriptions.edit']): Drawn[] {
+  const line = rows.get('subscription', body.id)
+  return line ? [{ collection: 'subscription', row: { ...line, ...body.set } }] : []
+}
+
+function setBoxes(
+  rows: PredictRows,
+  command: OutboxRecord,
+  body: OfflineBodies['subscriptions.set_boxes'],
+): Drawn[] {
+  const line = rows.get('subscription', body.id)
+  if (!line) return []
+  const gone = body.remove.flatMap((id) => rows.get('box', id) ?? [])
+  return [
+    ...gone.map((box): Drawn => ({ collection: 'box', row: { ...box, removed_at: command.captured_at } })),
+    ...body.add.map((box): Drawn => ({ collection: 'box', row: boxRow(line, box) })),
+  ]
+}
+
+function boxRow(line: Subscription, box: BoxDraft) {
   return {
     id: box.id,
     version: 0,

@@ -53,6 +53,12 @@ const RETRY_LOCK_MS = 500
 
 /** One membership in one tab: store, channel to the other tabs, and the line to the server when it leads. */
 export class Tab {
+/** The line a command is about; null = about something else. */
+function lineOf<K extends OfflineKind>(kind: K, body: OfflineBodies[K]): Id | null {
+  if (kind === 'subscriptions.edit' || kind === 'subscriptions.set_boxes') return (body as { id: Id }).id
+  return 'subscription_id' in body ? body.subscription_id : null
+}
+
   readonly store: LocalStore
   readonly #ports: TabPorts
   readonly #channel: Channel
@@ -207,7 +213,7 @@ export class Tab {
   #customerOf<K extends OfflineKind>(kind: K, body: OfflineBodies[K]): Id | null {
     if (kind === 'customers.create' || kind === 'customers.edit') return (body as { id: Id }).id
     if ('customer_id' in body && typeof body.customer_id === 'string') return body.customer_id
-    const line = 'subscription_id' in body ? body.subscription_id : null
+    const line = lineOf(kind, body)
     if (line === null) return null
     const drawn = this.store.overlay.get('subscription')?.get(line)
     const row = this.store.book.get('subscription', line) ?? drawn

@@ -1,7 +1,7 @@
 import { day, money } from '../../shared/format'
 import { t } from '../../shared/i18n'
 import type { IsoDate } from '../../store'
-import { can } from '../../sync'
+import { can, useQueue } from '../../sync'
 import { Badge, LineBadge } from '../../ui/Badge'
 import { leftWords, lineName, lineTone } from '../../ui/line'
 import { Rail } from '../../ui/Rail'
@@ -12,6 +12,7 @@ import { drawTerm } from '../renew/rail'
 import { unitWords } from '../renew/sentence'
 import s from './Customer.module.css'
 import type { LineItem } from './queries'
+import { type LineWaiting, waitingOf } from './waiting'
 
 export interface LineCardProps {
   readonly item: LineItem
@@ -19,15 +20,30 @@ export interface LineCardProps {
   /** Given when the customer has several lines: each then has its own way to be renewed. */
   readonly onRenew?: (() => void) | undefined
   readonly onSecret: () => void
+  readonly onEdit: () => void
 }
 
-function State({ item: { line, standing } }: { item: LineItem }) {
+const waitingWords = (act: NonNullable<LineWaiting['act']>): string =>
+  ({
+    added: t('Waiting'),
+    renewed: t('Renewed, waiting'),
+    undone: t('Taken back, waiting'),
+    changed: t('Changed, waiting'),
+  })[act]
+
+function State({ item: { line, standing }, act }: { item: LineItem; act: LineWaiting['act'] }) {
   if (line.terminated_at) return <Badge>{t('Ended')}</Badge>
-  if (line.pencil) return <Badge tone="pencil">{line.number ? t('Renewed, waiting') : t('Waiting')}</Badge>
+  if (act) return <Badge tone="pencil">{waitingWords(act)}</Badge>
   return <LineBadge state={standing.state} left={standing.left} />
 }
 
-function Term({ item: { line, standing }, today }: { item: LineItem; today: IsoDate }) {
+interface TermProps {
+  readonly item: LineItem
+  readonly today: IsoDate
+  readonly pencil: boolean
+}
+
+function Term({ item: { line, standing }, today, pencil }: TermProps) {
   const { lastDay, state } = standing
   if (!lastDay || !line.term_starts_on) return null
   const start = day(line.term_starts_on)
@@ -38,7 +54,7 @@ function Term({ item: { line, standing }, today }: { item: LineItem; today: IsoD
     today,
     soon: tone !== undefined,
   })
-  const end = line.pencil ? (
+  const end = pencil ? (
     <span className={s.pencil}>{t('last day {day}', { day: day(lastDay) })}</span>
   ) : tone ? (
     <b className={s.end} {...(tone === 'lapsed' ? { 'data-lapsed': true } : {})}>
@@ -63,18 +79,19 @@ function Term({ item: { line, standing }, today }: { item: LineItem; today: IsoD
 }
 
 /** One line: plan, state, term along its days, username, boxes, price. */
-export function LineCard({ item, today, onRenew, onSecret }: LineCardProps) {
+export function LineCard({ item, today, onRenew, onSecret, onEdit }: LineCardProps) {
   const { line, plan, version, standing, boxes, price } = item
   const name = plan ? nameOf(plan) : lineName('none')
+  const { act, dated } = waitingOf(line, useQueue())
   const per = version && unitWords(version.unit, version.count)
   return (
     <li className={s.line}>
       <div className={s.top}>
         <Ring state={standing.state} left={standing.share} size={20} />
         <strong>{name}</strong>
-        <State item={item} />
+        <State item={item} act={act} />
       </div>
-      <Term item={item} today={today} />
+      <Term item={item} today={today} pencil={dated} />
       <p className={s.meta}>
         <span className="num">
           {line.username && (
@@ -91,6 +108,9 @@ export function LineCard({ item, today, onRenew, onSecret }: LineCardProps) {
       </p>
       <div className={s.acts}>
         {onRenew && <TextLink onClick={onRenew}>{t('Renew {plan}', { plan: name })}</TextLink>}
+        {!line.terminated_at && can('subscriptions.write') && (
+          <TextLink onClick={onEdit}>{t('Change the line')}</TextLink>
+        )}
         {line.number && can('subscriptions.reveal') && (
           <TextLink onClick={onSecret}>{line.has_secret ? t('Password') : t('Set a password')}</TextLink>
         )}

@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { type Failure, failure } from '../../shared/errors'
-import { int, latin, money } from '../../shared/format'
+import { int, money } from '../../shared/format'
 import { t } from '../../shared/i18n'
 import type { Id } from '../../store'
 import { useLive } from '../../store'
@@ -10,63 +10,19 @@ import { ErrorNote } from '../../ui/ErrorBox'
 import { SelectField } from '../../ui/fields/SelectField'
 import { TextField } from '../../ui/fields/TextField'
 import { Sheet } from '../../ui/Sheet'
-import { TextLink } from '../../ui/TextLink'
 import { nameOf } from '../customers/names'
 import { useFocusError } from '../customers/useFocusError'
 import { onSale, type Sold } from '../renew/queries'
 import { unitWords } from '../renew/sentence'
-import s from './Customer.module.css'
+import { BoxFields, type BoxText, macErrors, NO_BOX, namedBoxes } from './BoxFields'
 import { addLine } from './commands'
-
-interface BoxText {
-  readonly mac: string
-  readonly serial: string
-}
-
-const MOST_CONNECTIONS = 50
-const NO_BOX: BoxText = { mac: '', serial: '' }
+import { connectionsError, readConnections } from './connections'
 
 const planWords = ({ plan, version }: Sold): string => {
   const term = unitWords(version.unit, version.count)
   return plan.kind === 'trial'
     ? t('{plan}, trial of {term}', { plan: nameOf(plan), term })
     : t('{plan}, {m} for {term}', { plan: nameOf(plan), m: money(version.price_minor), term })
-}
-
-function Boxes({
-  boxes,
-  onChange,
-}: {
-  boxes: readonly BoxText[]
-  onChange: (boxes: readonly BoxText[]) => void
-}) {
-  const set = (index: number, part: Partial<BoxText>) =>
-    onChange(boxes.map((box, place) => (place === index ? { ...box, ...part } : box)))
-  return (
-    <>
-      {boxes.map((box, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: typed boxes have no other identity
-        <div key={index} className={s.boxes}>
-          <TextField
-            label={t('MAC of box {n}', { n: index + 1 })}
-            optional
-            placeholder="A4:C3:F0:12:34:56"
-            value={box.mac}
-            maxLength={40}
-            onChange={(mac) => set(index, { mac })}
-          />
-          <TextField
-            label={t('Serial no.')}
-            optional
-            value={box.serial}
-            maxLength={60}
-            onChange={(serial) => set(index, { serial })}
-          />
-        </div>
-      ))}
-      <TextLink onClick={() => onChange([...boxes, NO_BOX])}>{t('Add a box')}</TextLink>
-    </>
-  )
 }
 
 /** A new line: what is bought, how it signs in, which boxes hang on it. A trial starts at once. */
@@ -81,18 +37,18 @@ export default function LineForm({ customer, onClose }: { customer: Id; onClose:
   useFocusError(errors)
   const sold = plans.find((item) => item.plan.id === plan) ?? plans[0]
   const typed = connections ?? String(sold?.version.connections ?? 1)
-  const count = Number(latin(typed))
+  const count = readConnections(typed)
   const add = async () => {
-    const fits = Number.isInteger(count) && count >= 1 && count <= MOST_CONNECTIONS
-    setErrors(fits ? {} : { connections: t('A number from 1 to {n}.', { n: MOST_CONNECTIONS }) })
-    if (!sold || !fits) return
+    const found = { ...connectionsError(count), ...macErrors(boxes) }
+    setErrors(found)
+    if (!sold || Object.keys(found).length) return
     try {
       await addLine(customer, {
         plan_id: sold.plan.id,
         trial: sold.plan.kind === 'trial',
         username: username.trim(),
         connections: count,
-        boxes: boxes.filter(({ mac, serial }) => mac.trim() || serial.trim()),
+        boxes: namedBoxes(boxes),
       })
       onClose()
     } catch (error) {
@@ -138,7 +94,7 @@ export default function LineForm({ customer, onClose }: { customer: Id; onClose:
             maxLength={2}
             onChange={setConnections}
           />
-          <Boxes boxes={boxes} onChange={setBoxes} />
+          <BoxFields boxes={boxes} errors={errors} onChange={setBoxes} />
         </>
       ) : (
         <Empty

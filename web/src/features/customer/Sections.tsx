@@ -47,6 +47,7 @@ export function Lines({ data, sheets, onRenew }: SectionsProps) {
                   : undefined
               }
               onSecret={() => sheets.open({ kind: 'secret', line: item.line })}
+              onEdit={() => sheets.open({ kind: 'edit line', item })}
             />
           ))}
         </ul>

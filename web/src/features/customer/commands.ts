@@ -1,4 +1,6 @@
-import type { BoxDraft } from '../../sync'
+import { changed } from '../../shared/edit'
+import type { Id, Subscription } from '../../store'
+import type { BoxDraft, LineFields } from '../../sync'
 import { newId, runOnline, submit } from '../../sync'
 
 export async function addNote(customer_id: string, text: string): Promise<void> {
@@ -26,6 +28,21 @@ export async function addLine(customer_id: string, draft: LineDraft): Promise<vo
     ...(trial ? { trial_term_id: newId() } : {}),
   }
   await submit('subscriptions.add', body, { customer_id })
+}
+
+export interface BoxChange {
+  readonly add: readonly Omit<BoxDraft, 'id'>[]
+  readonly remove: readonly Id[]
+}
+
+/** Fields and boxes are two commands, so that a MAC that is taken elsewhere does not hold up a new username. */
+export async function editLine(line: Subscription, fields: LineFields, boxes: BoxChange): Promise<void> {
+  const { id, customer_id, username, connections, auto_renew } = line
+  const edit = changed({ username, connections, auto_renew }, fields)
+  if (edit) await submit('subscriptions.edit', { id, ...edit }, { customer_id })
+  if (!boxes.add.length && !boxes.remove.length) return
+  const add = boxes.add.map((box) => ({ id: newId(), ...box }))
+  await submit('subscriptions.set_boxes', { id, add, remove: boxes.remove }, { customer_id })
 }
 
 /** Online; raises Problem or Offline, as all below. */

@@ -3,11 +3,12 @@ import { money } from '../../shared/format'
 import { t } from '../../shared/i18n'
 import type { Subscription } from '../../store'
 import { invoiceOf } from '../renew/undoing'
-import type { CustomerData } from './queries'
+import type { CustomerData, LineItem } from './queries'
 import type { Event } from './timeline'
 
 const CustomerForm = lazy(() => import('../customers/CustomerForm'))
 const Reassign = lazy(() => import('../customers/Reassign'))
+const LineEdit = lazy(() => import('./LineEdit'))
 const LineForm = lazy(() => import('./LineForm'))
 const MenuSheet = lazy(() => import('./MenuSheet'))
 const NoteSheet = lazy(() => import('./NoteSheet'))
@@ -16,6 +17,7 @@ const UndoSheet = lazy(() => import('../renew/UndoSheet'))
 
 type Open =
   | { readonly kind: 'menu' | 'edit' | 'note' | 'move' | 'line' }
+  | { readonly kind: 'edit line'; readonly item: LineItem }
   | { readonly kind: 'secret'; readonly line: Subscription }
   | { readonly kind: 'undo'; readonly payment: Extract<Event, { kind: 'payment' }>['payment'] }
 
@@ -48,6 +50,7 @@ export function useSheets(data: CustomerData | null): Sheets {
     note: () => <NoteSheet customer={customer.id} onClose={close} />,
     move: () => <Reassign customers={[customer.id]} onClose={close} onDone={close} />,
     line: () => <LineForm customer={customer.id} onClose={close} />,
+    'edit line': () => shown.kind === 'edit line' && <LineEdit item={shown.item} onClose={close} />,
     secret: () => shown.kind === 'secret' && <SecretSheet line={shown.line} onClose={close} />,
     undo: () =>
       shown.kind === 'undo' && (

@@ -1,7 +1,8 @@
 /** What of a refused command a person can correct, and the command made of it. Pure. */
 import { t } from '../../shared/i18n'
+import { macAddress } from '../../shared/mac'
 import { normalisePhone } from '../../shared/phones'
-import type { OfflineBodies, QueuedCommand } from '../../sync'
+import type { BoxDraft, OfflineBodies, QueuedCommand } from '../../sync'
 import { bodyOf } from './words'
 
 export interface Fixable {
@@ -15,6 +16,19 @@ type Body = OfflineBodies[QueuedCommand['kind']]
 
 const trx = (value: string | undefined): Fixable => ({ key: 'trx_id', label: t('TrxID'), value: value ?? '' })
 
+const username = (value: string | undefined): Fixable => ({
+  key: 'username',
+  label: t('Username'),
+  value: value ?? '',
+})
+const mac = (box: BoxDraft, index: number): Fixable => ({
+  key: `mac${index}`,
+  label: t('MAC of box {n}', { n: index + 1 }),
+  value: box.mac,
+})
+const withMacs = (boxes: readonly BoxDraft[], values: Values): readonly BoxDraft[] =>
+  boxes.map((box, index) => ({ ...box, mac: macAddress(values[`mac${index}`] ?? box.mac) }))
+
 /** Empty: nothing in it can be corrected by typing. */
 export function fixable(command: QueuedCommand): readonly Fixable[] {
   const collect = bodyOf(command, 'payments.collect')
@@ -22,14 +36,11 @@ export function fixable(command: QueuedCommand): readonly Fixable[] {
   const renew = bodyOf(command, 'payments.renew')
   if (renew) return renew.payment?.method === 'mfs' ? [trx(renew.payment.trx_id)] : []
   const line = bodyOf(command, 'subscriptions.add')
-  if (line) {
-    const boxes = line.boxes.map((box, index) => ({
-      key: `mac${index}`,
-      label: t('MAC of box {n}', { n: index + 1 }),
-      value: box.mac,
-    }))
-    return [{ key: 'username', label: t('Username'), value: line.username ?? '' }, ...boxes]
-  }
+  if (line) return [username(line.username), ...line.boxes.map(mac)]
+  const edited = bodyOf(command, 'subscriptions.edit')
+  if (edited) return edited.set.username === undefined ? [] : [username(edited.set.username)]
+  const boxes = bodyOf(command, 'subscriptions.set_boxes')
+  if (boxes) return boxes.add.map(mac)
   const customer = bodyOf(command, 'customers.create')
   if (!customer) return []
   return [
@@ -39,7 +50,7 @@ export function fixable(command: QueuedCommand): readonly Fixable[] {
   ]
 }
 
-/** The corrected body. Throws Refused for a phone that cannot be read. */
+/** The corrected body. Throws Refused for a phone or MAC that cannot be read. */
 export function fixed(command: QueuedCommand, values: Values): Body {
   const trx_id = values.trx_id?.trim() ?? ''
   const collect = bodyOf(command, 'payments.collect')
@@ -47,10 +58,11 @@ export function fixed(command: QueuedCommand, values: Values): Body {
   const renew = bodyOf(command, 'payments.renew')
   if (renew?.payment) return { ...renew, payment: { ...renew.payment, trx_id } }
   const line = bodyOf(command, 'subscriptions.add')
-  if (line) {
-    const boxes = line.boxes.map((box, index) => ({ ...box, mac: values[`mac${index}`]?.trim() ?? box.mac }))
-    return { ...line, username: values.username?.trim() ?? '', boxes }
-  }
+  if (line) return { ...line, username: values.username?.trim() ?? '', boxes: withMacs(line.boxes, values) }
+  const edited = bodyOf(command, 'subscriptions.edit')
+  if (edited) return { ...edited, set: { ...edited.set, username: values.username?.trim() ?? '' } }
+  const boxes = bodyOf(command, 'subscriptions.set_boxes')
+  if (boxes) return { ...boxes, add: withMacs(boxes.add, values) }
   const customer = bodyOf(command, 'customers.create')
   if (!customer) return command.body
   const phones = (values.phones ?? '').split(',').filter((phone) => phone.trim())
@@ -64,9 +76,9 @@ export function fixed(command: QueuedCommand, values: Values): Body {
 
 /** An edit that met somebody else's: the same change on top of what is there now (SYNC-23). */
 export function onTop(command: QueuedCommand): Body | null {
-  const edit = bodyOf(command, 'customers.edit')
+  const edit = bodyOf(command, 'customers.edit') ?? bodyOf(command, 'subscriptions.edit')
   const row = command.refusal?.row
   if (!edit || !row) return null
   const was = Object.fromEntries(Object.keys(edit.set).map((field) => [field, row[field]]))
-  return { ...edit, was: was as typeof edit.was }
+  return { ...edit, was } as Body
 }
