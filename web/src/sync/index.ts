@@ -4,6 +4,7 @@
  * - `submit(kind, body, about?)`: offline kinds (`OfflineKind`). Resolves when the command is durable in the
  *   outbox; the overlay shows its effect in the same tick. Never waits for the network.
  * - `runOnline(kind, body)`: online-only kinds. Rejects with `Problem` (code, params, field errors) or `Offline`.
+ * - `sendNow()`: push and pull at once, when a person asks.
  * - `useSyncState()` / `syncState()`: live, offline, waiting n, attention n.
  * - `useQueue()` / `queue()`: waiting and refused commands with retry, fix, discard, handToOffice.
  * - `useSession()` / `session()`; `signIn`, `signOut` (raises MoneyIsWaiting), `chooseMembership`,
@@ -29,6 +30,7 @@ export {
   NoBook,
   queue,
   runOnline,
+  sendNow,
   session,
   signIn,
   signOut,

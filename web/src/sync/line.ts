@@ -10,7 +10,7 @@ import type { Log } from './log'
 import { BATCH_COMMANDS, batch, envelope, isTransient, settled, withChain } from './outbox'
 
 /** Why a pull happens (SYNC-9). */
-export type Cause = 'start' | 'doorbell' | 'visible' | 'online' | 'push' | 'poll' | 'reopen'
+export type Cause = 'start' | 'doorbell' | 'visible' | 'online' | 'push' | 'poll' | 'reopen' | 'asked'
 
 export interface LinePorts {
   readonly api: Api
@@ -80,7 +80,7 @@ export class Line {
   /** Asks for a pull. */
   want(cause: Cause): void {
     this.#causes.add(cause)
-    if (cause === 'online' || cause === 'visible') {
+    if (cause === 'online' || cause === 'visible' || cause === 'asked') {
       this.#urgent = true
       this.#reopenSoon(0)
     }

@@ -224,6 +224,33 @@ describe('coming down', () => {
   })
 })
 
+describe('when a person asks', () => {
+  it('sends at once what a pause after failures held back, and fetches what is new', async () => {
+    const { world: w, device, tab, first, ids } = await world()
+    device.mood = { ...FINE, busy: 1 }
+    await collect(tab, first)
+    await w.pass(2_000)
+    device.mood = FINE
+    w.server.write('customer', { ...cast.customer({ id: ids[1] ?? '' }), name: 'Renamed elsewhere' })
+    const asked = w.clock.now()
+    tab.sendNow()
+    await w.pass(200)
+    expect(w.server.rows('payment')).toHaveLength(1)
+    expect(causes(device, asked).join(' ')).toContain('asked')
+    expect(tab.store.book.get('customer', ids[1] ?? '')?.name).toBe('Renamed elsewhere')
+  })
+
+  it('lets a follower ask the leader', async () => {
+    const { world: w, device } = await world()
+    const second = await device.open()
+    await w.pass(1000)
+    const asked = w.clock.now()
+    second.sendNow()
+    await w.pass(1000)
+    expect(causes(device, asked)).toEqual(['asked'])
+  })
+})
+
 describe('tabs', () => {
   it('share one outbox and one line; a follower sees the effect settle', async () => {
     const { world: w, device, tab, first } = await world()

@@ -32,6 +32,7 @@ export type Message =
   | { readonly type: 'land'; readonly id: Id; readonly changes: Changes; readonly asOf: number }
   | { readonly type: 'landed'; readonly id: Id }
   | { readonly type: 'wiped' }
+  | { readonly type: 'send_now' }
 
 export interface TabPorts {
   readonly api: Api
@@ -132,6 +133,12 @@ function lineOf<K extends OfflineKind>(kind: K, body: OfflineBodies[K]): Id | nu
   }
 
   wentOffline(): void {
+  /** A person wants everything sent and fetched at once; a follower asks the leader. */
+  sendNow(): void {
+    if (this.#line) this.#line.want('asked')
+    else this.#channel.post({ type: 'send_now' })
+  }
+
     if (this.#line) this.#setLink('offline')
   }
 
@@ -266,6 +273,7 @@ function lineOf<K extends OfflineKind>(kind: K, body: OfflineBodies[K]): Id | nu
     else if (message.type === 'hello' && this.#line) this.#channel.post({ type: 'link', link: this.#link })
     else if (message.type === 'land' && this.store.leading) void this.#landFor(message)
     else if (message.type === 'landed') this.#landings.get(message.id)?.()
+    else if (message.type === 'send_now') this.#line?.want('asked')
     else if (message.type === 'wiped') this.#ports.onGone()
   }
 

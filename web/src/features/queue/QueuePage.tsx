@@ -1,7 +1,8 @@
 import { IconAlertTriangle, IconClock, IconCloudCheck, IconCloudOff, IconCloudUp } from '@tabler/icons-react'
 import { when } from '../../shared/format'
 import { t } from '../../shared/i18n'
-import { type SyncState, useSyncState } from '../../sync'
+import { type SyncState, sendNow, useSyncState } from '../../sync'
+import { Button } from '../../ui/Button'
 import { Canvas, Page } from '../../ui/Page'
 import { Panel, Section } from '../../ui/Section'
 import { syncWords } from '../../ui/SyncBadge'
@@ -42,6 +43,9 @@ function Status() {
         <p>{explained(state)}</p>
       </div>
     </div>
+      <Button onClick={sendNow} reason={link === 'offline' ? t('no signal') : null}>
+        {t('Send now')}
+      </Button>
   )
 }
 
