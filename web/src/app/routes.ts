@@ -46,6 +46,7 @@ export const ROUTES: readonly AppRoute[] = [
   { path: '/members', page: lazy(() => import('../features/members/MembersPage')), needs: 'members.read' },
   { path: '/sellers', page: lazy(() => import('../features/sellers/SellersPage')), needs: 'sellers.read' },
   { path: '/plans', page: lazy(() => import('../features/catalog/PlansPage')), needs: 'catalog.read' },
+  { path: '/sellers/:id', page: lazy(() => import('../features/sellers/SellerPage')), needs: 'sellers.read' },
   { path: '/import', page: lazy(() => import('../features/imports/ImportsPage')), needs: 'imports.run' },
   { path: '/import/:id', page: lazy(() => import('../features/imports/RunPage')), needs: 'imports.run' },
   { path: '/settings', page: lazy(() => import('../features/settings/SettingsPage')) },

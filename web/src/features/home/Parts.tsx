@@ -226,7 +226,15 @@ export function Collectors({ figures: { collectors } }: { figures: Figures }) {
           rows={collectors}
           keyOf={({ seller }) => seller.id}
           columns={[
-            { key: 'name', head: t('Name'), cell: ({ seller }) => <span dir="auto">{nameOf(seller)}</span> },
+            {
+              key: 'name',
+              head: t('Name'),
+              cell: ({ seller }) => (
+                <TextLink href={`/sellers/${seller.id}`}>
+                  <span dir="auto">{nameOf(seller)}</span>
+                </TextLink>
+              ),
+            },
             { key: 'taken', head: t('Collected'), end: true, cell: ({ taken }) => <MoneyCell v={taken} /> },
             { key: 'cash', head: t('Cash in hand'), end: true, cell: ({ cash }) => <MoneyCell v={cash} /> },
           ]}

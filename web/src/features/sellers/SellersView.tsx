@@ -5,7 +5,6 @@ import { type Column, DataTable } from '../../ui/DataTable'
 import { Empty } from '../../ui/Empty'
 import { List, ListRow } from '../../ui/ListRow'
 import { Money, MoneyCell } from '../../ui/Money'
-import { useDesktop } from '../../ui/useDesktop'
 import s from './sellers.module.css'
 
 export interface SellerItem {
@@ -23,12 +22,9 @@ export interface SellerItem {
   readonly pencil: boolean
 }
 
-export interface SellersViewProps {
+export interface SellersListProps {
   readonly sellers: readonly SellerItem[]
   readonly currency: string
-  readonly selected: string | null
-  /** Null when the role may not change sellers. */
-  readonly onOpen: ((id: string) => void) | null
 }
 
 const Name = ({ seller }: { seller: SellerItem }) => (
@@ -61,30 +57,8 @@ const columns = (currency: string): readonly Column<SellerItem>[] => [
   },
 ]
 
-const Phone = ({ sellers, currency, onOpen }: SellersViewProps) => (
-  <List label={t('Sellers')}>
-    {sellers.map((seller) => (
-      <li key={seller.id}>
-        <ListRow
-          title={<Name seller={seller} />}
-          meta={
-            <span style={{ paddingInlineStart: `${seller.depth}rem` }}>
-              {t('{n, plural, one {# customer} other {# customers}}', { n: seller.customers })}
-            </span>
-          }
-          end={<MoneyCell v={seller.cashMinor} currency={currency} pencil={seller.pencil} />}
-          endMeta={seller.cashMinor !== 0 && t('in hand')}
-          {...(onOpen ? { onClick: () => onOpen(seller.id) } : {})}
-        />
-      </li>
-    ))}
-  </List>
-)
-
-/** The tree of sellers with their customers and the cash in their hands. */
-export function SellersView(props: SellersViewProps) {
-  const { sellers, currency, selected, onOpen } = props
-  const desktop = useDesktop()
+/** Phone: each leads to the seller's page. */
+export function SellersList({ sellers, currency }: SellersListProps) {
   if (!sellers.length) {
     return (
       <Empty
@@ -94,7 +68,33 @@ export function SellersView(props: SellersViewProps) {
       />
     )
   }
-  if (!desktop) return <Phone {...props} />
+  return (
+    <List label={t('Sellers')}>
+      {sellers.map((seller) => (
+        <li key={seller.id}>
+          <ListRow
+            href={`/sellers/${seller.id}`}
+            title={<Name seller={seller} />}
+            meta={
+              <span style={{ paddingInlineStart: `${seller.depth}rem` }}>
+                {t('{n, plural, one {# customer} other {# customers}}', { n: seller.customers })}
+              </span>
+            }
+            end={<MoneyCell v={seller.cashMinor} currency={currency} pencil={seller.pencil} />}
+            endMeta={seller.cashMinor !== 0 && t('in hand')}
+          />
+        </li>
+      ))}
+    </List>
+  )
+}
+
+export interface SellersTableProps extends SellersListProps {
+  readonly selected: string
+  readonly onSelect: (id: string) => void
+}
+
+export function SellersTable({ sellers, currency, selected, onSelect }: SellersTableProps) {
   const total = sellers.reduce((sum, seller) => sum + seller.cashMinor, 0)
   return (
     <DataTable
@@ -103,7 +103,7 @@ export function SellersView(props: SellersViewProps) {
       rows={sellers}
       keyOf={(seller) => seller.id}
       selected={selected}
-      {...(onOpen ? { onSelect: (seller: SellerItem) => onOpen(seller.id) } : {})}
+      onSelect={(seller) => onSelect(seller.id)}
       foot={
         <>
           <span>{t('{n, plural, one {# seller} other {# sellers}}', { n: sellers.length })}</span>

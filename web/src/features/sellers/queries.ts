@@ -1,4 +1,5 @@
-import type { LiveQuery, Seller, View } from '../../store'
+import { type HandOver, type Id, type LiveQuery, type Seller, useLive, type View } from '../../store'
+import { type Cash, me, useWaitingCash } from '../renew/queries'
 import type { SellerItem } from './SellersView'
 
 function customersBySeller(view: View): Map<string, number> {
@@ -44,4 +45,47 @@ export const SELLERS: LiveQuery<{
       })
     return { items: walk(null, 0), rows, currency: view.organization?.currency ?? 'BDT' }
   },
+}
+
+export interface SellerData {
+  readonly seller: Seller
+  readonly parent: Seller | undefined
+  readonly customers: number
+  /** Confirmed cash, and what this device's own commands will bring when it is the seller's. */
+  readonly cash: Cash
+  readonly currency: string
+  /** Newest first. */
+  readonly handOvers: readonly HandOver[]
+}
+
+const newest = (a: HandOver, b: HandOver): number =>
+  a.handed_on === b.handed_on ? (a.id < b.id ? 1 : -1) : a.handed_on < b.handed_on ? 1 : -1
+
+function sellerData(view: View, id: Id): (SellerData & { readonly own: boolean }) | null {
+  const seller = view.get('seller', id)
+  if (!seller) return null
+  const balance = view.cashOf(id)
+  return {
+    seller,
+    own: me(view).seller?.id === id,
+    parent: view.get('seller', seller.parent_id),
+    customers: view.customersBySeller(id).filter((customer) => !customer.archived_at).length,
+    cash: { minor: balance?.cash_minor ?? 0, pencil: balance?.pencil ?? false },
+    currency: view.organization?.currency ?? 'BDT',
+    handOvers: view.list('hand_over', { filter: (row) => row.seller_id === id, order: newest }).rows,
+  }
+}
+
+/** One seller with the cash in his hands and what he handed over; null = not on this device. */
+export function useSeller(id: Id): { readonly value: SellerData | null; readonly loading: boolean } {
+  const { value, loading } = useLive(
+    {
+      collections: ['seller', 'seller_balance', 'customer', 'organization', 'hand_over'],
+      read: (view) => sellerData(view, id),
+    },
+    [id],
+  )
+  const waiting = useWaitingCash()
+  if (!value?.own || !waiting) return { value, loading }
+  return { value: { ...value, cash: { minor: value.cash.minor + waiting, pencil: true } }, loading }
 }
