@@ -182,6 +182,7 @@ export interface OnlineBodies {
     readonly seller_id: Id | null
   }
   readonly 'members.reset_link': { readonly id: Id }
+  readonly 'files.detach_logo': { readonly file_id: Id }
   readonly 'members.suspend': { readonly id: Id }
   readonly 'members.activate': { readonly id: Id }
   readonly 'members.remove': { readonly id: Id }

@@ -1,7 +1,7 @@
 import { api } from '../../api'
 import { changed } from '../../shared/edit'
 import { t } from '../../shared/i18n'
-import { useLive } from '../../store'
+import { type Id, useLive } from '../../store'
 import { newId, runOnline } from '../../sync'
 import { Page } from '../../ui/Page'
 import { Skeleton } from '../../ui/Skeleton'
@@ -23,6 +23,7 @@ export default function BrandingPage() {
       await api.putFile(id, file)
       await runOnline('files.attach_logo', { file_id: id })
     })
+  const remove = (file_id: Id) => run(() => runOnline('files.detach_logo', { file_id }))
   const save = async (form: BrandingForm) => {
     const edit = organization && changed({ color: organization.color, footer: organization.footer }, form)
     return edit ? run(() => runOnline('organizations.edit', edit)) : true
@@ -33,11 +34,12 @@ export default function BrandingPage() {
         <BrandingView
           key={organization.id}
           initial={{ color: organization.color, footer: organization.footer }}
-          logo={organization.logo_id && `/api/files/${organization.logo_id}`}
+          logo={organization.logo_id}
           reason={noSignal}
           busy={busy}
           failure={failure}
           onLogo={(file) => void upload(file)}
+          onRemove={(logo) => void remove(logo)}
           onSave={save}
         />
       ) : (

@@ -2,6 +2,7 @@ import { IconUpload } from '@tabler/icons-react'
 import { type FormEvent, useState } from 'react'
 import type { Failure } from '../../shared/errors'
 import { t } from '../../shared/i18n'
+import type { Id } from '../../store'
 import { Button } from '../../ui/Button'
 import { ErrorNote } from '../../ui/ErrorBox'
 import { TextField } from '../../ui/fields/TextField'
@@ -16,19 +17,22 @@ export interface BrandingForm {
 
 export interface BrandingViewProps {
   readonly initial: BrandingForm
-  /** Address of the logo, null when there is none. */
-  readonly logo: string | null
+  /** File of the logo, null when there is none. */
+  readonly logo: Id | null
   readonly reason: string | null
   readonly busy: boolean
   readonly failure: Failure | null
   readonly onLogo: (file: File) => void
+  readonly onRemove: (logo: Id) => void
   readonly onSave: (form: BrandingForm) => Promise<boolean>
 }
 
-const Logo = ({ logo, onLogo }: Pick<BrandingViewProps, 'logo' | 'onLogo'>) => (
+type LogoProps = Pick<BrandingViewProps, 'logo' | 'reason' | 'busy' | 'onLogo' | 'onRemove'>
+
+const Logo = ({ logo, reason, busy, onLogo, onRemove }: LogoProps) => (
   <Section title={t('Logo')} padded>
     <div className={s.logo}>
-      {logo && <img src={logo} alt={t('Logo')} />}
+      {logo && <img src={`/api/files/${logo}`} alt={t('Logo')} />}
       <label className={s.file}>
         <IconUpload size={18} stroke={1.75} aria-hidden />
         {logo ? t('Choose another picture') : t('Choose a picture')}
@@ -41,6 +45,11 @@ const Logo = ({ logo, onLogo }: Pick<BrandingViewProps, 'logo' | 'onLogo'>) => (
           }}
         />
       </label>
+      {logo && (
+        <Button reason={reason} busy={busy} onClick={() => onRemove(logo)}>
+          {t('Remove the logo')}
+        </Button>
+      )}
       <p className={s.text}>
         {t('PNG, JPEG or WebP up to 2 MB. It appears on the next invoices; old ones stay as they are.')}
       </p>
@@ -49,7 +58,8 @@ const Logo = ({ logo, onLogo }: Pick<BrandingViewProps, 'logo' | 'onLogo'>) => (
 )
 
 /** Looks of papers and the portal; the app itself keeps its colour (V11). */
-export function BrandingView({ initial, logo, reason, busy, failure, onLogo, onSave }: BrandingViewProps) {
+export function BrandingView(props: BrandingViewProps) {
+  const { initial, reason, busy, failure, onSave } = props
   const [form, setForm] = useState(initial)
   const [saved, setSaved] = useState(false)
   const set = (change: Partial<BrandingForm>) => {
@@ -64,7 +74,7 @@ export function BrandingView({ initial, logo, reason, busy, failure, onLogo, onS
     <form onSubmit={(event) => void submit(event)} noValidate>
       <Canvas narrow>
         <Panel>
-          <Logo logo={logo} onLogo={onLogo} />
+          <Logo {...props} />
         </Panel>
         <Panel>
           <Section title={t('Papers')} padded>
