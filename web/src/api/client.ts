@@ -47,7 +47,6 @@ export interface Api {
   live(bell: Doorbell): () => void
 
   search(text: string, signal?: AbortSignal): Promise<{ readonly ids: readonly Id[] }>
-  today(): Promise<Readonly<Record<string, unknown>>>
   invoice(id: Id): Promise<Readonly<Record<string, unknown>>>
   invoicePdf(id: Id): Promise<Blob>
   file(id: Id): Promise<Blob>
@@ -98,7 +97,6 @@ export function createApi(ports: ApiPorts): Api {
     live: (bell) => listen(ports.openStream, bell),
 
     search: (q, signal) => get('/api/search', { query: { q }, signal }),
-    today: () => get('/api/today'),
     invoice: (id) => get(`/api/invoices/${seg(id)}`),
     invoicePdf: (id) => askBlob(ports, `/api/invoices/${seg(id)}/pdf`),
     file: (id) => askBlob(ports, `/api/files/${seg(id)}`),
