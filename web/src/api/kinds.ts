@@ -44,6 +44,12 @@ export interface CustomerFields {
   readonly credit_limit_minor: number | null
 }
 
+export interface LineFields {
+  readonly username: string
+  readonly connections: number
+  readonly auto_renew: boolean
+}
+
 /** What the person saw when confirming (SYNC-26); `price_minor` is the total for `count`, discounted, with tax. */
 export interface Expectation {
   readonly plan_version_id: Id
@@ -54,12 +60,6 @@ export interface Expectation {
 }
 
 /** Kinds that wait in the outbox; everything else is online only (SYNC-31). */
-export interface LineFields {
-  readonly username: string
-  readonly connections: number
-  readonly auto_renew: boolean
-}
-
 export interface OfflineBodies {
   readonly 'customers.create': {
     readonly id: Id
@@ -88,6 +88,12 @@ export interface OfflineBodies {
     readonly boxes: readonly BoxDraft[]
     readonly trial_term_id?: Id
   }
+  readonly 'subscriptions.edit': { readonly id: Id } & Edit<LineFields>
+  readonly 'subscriptions.set_boxes': {
+    readonly id: Id
+    readonly add: readonly BoxDraft[]
+    readonly remove: readonly Id[]
+  }
   readonly 'payments.renew': {
     readonly subscription_id: Id
     readonly term_id: Id
@@ -98,12 +104,6 @@ export interface OfflineBodies {
     readonly payment: PaymentDraft | null
     readonly discount_minor: number
     readonly discount_reason: string
-  readonly 'subscriptions.edit': { readonly id: Id } & Edit<LineFields>
-  readonly 'subscriptions.set_boxes': {
-    readonly id: Id
-    readonly add: readonly BoxDraft[]
-    readonly remove: readonly Id[]
-  }
     readonly use_advance_minor: number
     readonly due_on: IsoDate | null
     readonly trial_mode: 'append' | 'now'
@@ -172,6 +172,7 @@ export interface OnlineBodies {
   readonly 'sellers.unfreeze': { readonly id: Id }
   readonly 'organizations.edit': Edit<Readonly<Record<string, unknown>>>
   readonly 'files.attach_logo': { readonly file_id: Id }
+  readonly 'files.detach_logo': { readonly file_id: Id }
   readonly 'imports.settle': { readonly id: Id; readonly settings: ImportSettings }
   readonly 'imports.apply': { readonly id: Id }
   readonly 'imports.undo': { readonly id: Id }
@@ -182,7 +183,6 @@ export interface OnlineBodies {
     readonly seller_id: Id | null
   }
   readonly 'members.reset_link': { readonly id: Id }
-  readonly 'files.detach_logo': { readonly file_id: Id }
   readonly 'members.suspend': { readonly id: Id }
   readonly 'members.activate': { readonly id: Id }
   readonly 'members.remove': { readonly id: Id }

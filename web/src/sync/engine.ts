@@ -111,10 +111,10 @@ export function queue(): Queue {
   }
 }
 
-export const useQueue = (): readonly QueuedCommand[] => useSyncExternalStore(watch, () => commands)
 /** Everything that waits is sent and everything new is fetched now, also in a pause after a failure. */
 export const sendNow = (): void => open().sendNow()
 
+export const useQueue = (): readonly QueuedCommand[] => useSyncExternalStore(watch, () => commands)
 
 export const syncState = (): SyncState => sessions.tab?.state() ?? NOT_OPEN
 export const useSyncState = (): SyncState => useSyncExternalStore(watch, syncState)

@@ -17,8 +17,8 @@ export type {
   BoxDraft,
   CustomerFields,
   Expectation,
-  OfflineBodies,
   LineFields,
+  OfflineBodies,
   OnlineBodies,
   PaymentDraft,
 } from '../api/kinds'

@@ -29,14 +29,14 @@ const TOUCHES: Touches = {
     makes: ids(body.id, body.trial_term_id, ...body.boxes.map((box) => box.id)),
     names: [body.customer_id],
   }),
-  'payments.renew': (body) => ({
-    makes: ids(body.term_id, body.invoice_id, body.payment?.id),
-    names: [body.subscription_id],
   'subscriptions.edit': (body) => ({ names: [body.id], edits: [body.id] }),
   'subscriptions.set_boxes': (body) => ({
     makes: body.add.map((box) => box.id),
     names: [body.id, ...body.remove],
   }),
+  'payments.renew': (body) => ({
+    makes: ids(body.term_id, body.invoice_id, body.payment?.id),
+    names: [body.subscription_id],
   }),
   'payments.collect': (body) => ({ makes: [body.id], names: [body.customer_id] }),
   'payments.undo': (body) => ({ makes: [body.credit_note_id], names: ids(body.payment_id, body.invoice_id) }),

@@ -31,8 +31,8 @@ export type Message =
   | { readonly type: 'link'; readonly link: SyncState['link'] }
   | { readonly type: 'land'; readonly id: Id; readonly changes: Changes; readonly asOf: number }
   | { readonly type: 'landed'; readonly id: Id }
-  | { readonly type: 'wiped' }
   | { readonly type: 'send_now' }
+  | { readonly type: 'wiped' }
 
 export interface TabPorts {
   readonly api: Api
@@ -52,14 +52,14 @@ const WINDOW_CUSTOMERS = 50_000
 const LANDED_MS = 2_000
 const RETRY_LOCK_MS = 500
 
-/** One membership in one tab: store, channel to the other tabs, and the line to the server when it leads. */
-export class Tab {
 /** The line a command is about; null = about something else. */
 function lineOf<K extends OfflineKind>(kind: K, body: OfflineBodies[K]): Id | null {
   if (kind === 'subscriptions.edit' || kind === 'subscriptions.set_boxes') return (body as { id: Id }).id
   return 'subscription_id' in body ? body.subscription_id : null
 }
 
+/** One membership in one tab: store, channel to the other tabs, and the line to the server when it leads. */
+export class Tab {
   readonly store: LocalStore
   readonly #ports: TabPorts
   readonly #channel: Channel
@@ -132,13 +132,13 @@ function lineOf<K extends OfflineKind>(kind: K, body: OfflineBodies[K]): Id | nu
     if (!this.#line) void this.store.catchUp().catch(() => undefined)
   }
 
-  wentOffline(): void {
   /** A person wants everything sent and fetched at once; a follower asks the leader. */
   sendNow(): void {
     if (this.#line) this.#line.want('asked')
     else this.#channel.post({ type: 'send_now' })
   }
 
+  wentOffline(): void {
     if (this.#line) this.#setLink('offline')
   }
 
@@ -272,8 +272,8 @@ function lineOf<K extends OfflineKind>(kind: K, body: OfflineBodies[K]): Id | nu
     else if (message.type === 'link' && !this.#line) this.#setLink(message.link)
     else if (message.type === 'hello' && this.#line) this.#channel.post({ type: 'link', link: this.#link })
     else if (message.type === 'land' && this.store.leading) void this.#landFor(message)
-    else if (message.type === 'landed') this.#landings.get(message.id)?.()
     else if (message.type === 'send_now') this.#line?.want('asked')
+    else if (message.type === 'landed') this.#landings.get(message.id)?.()
     else if (message.type === 'wiped') this.#ports.onGone()
   }
 

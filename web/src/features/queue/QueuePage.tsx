@@ -42,10 +42,10 @@ function Status() {
         </h2>
         <p>{explained(state)}</p>
       </div>
-    </div>
       <Button onClick={sendNow} reason={link === 'offline' ? t('no signal') : null}>
         {t('Send now')}
       </Button>
+    </div>
   )
 }
 

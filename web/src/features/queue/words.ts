@@ -46,9 +46,9 @@ const WORDS: { readonly [K in OfflineKind]: (view: View, body: OfflineBodies[K],
   'customers.add_note': (_view, _body, name) => t('Note on {name}', { name }),
   'subscriptions.add': (view, body, name) =>
     t('Add line {plan} for {name}', { plan: planName(view, body.plan_id), name }),
-  'payments.renew': renewWords,
   'subscriptions.edit': (_view, _body, name) => t('Change the line of {name}', { name }),
   'subscriptions.set_boxes': (_view, _body, name) => t('Change the boxes of {name}', { name }),
+  'payments.renew': renewWords,
   'payments.collect': (_view, body, name) =>
     t('Collect {m} from {name}', { m: money(body.amount_minor), name }),
   'payments.undo': (_view, body, name) =>
