@@ -12,7 +12,10 @@ from http.client import HTTPConnection
 from pathlib import Path
 from time import monotonic, sleep
 
+from django.conf import settings as django
+
 SECONDS_TO_START = 30
+WORKER = [sys.executable, "-m", "clientcast", "worker"]
 
 
 def free_port() -> int:
@@ -46,6 +49,32 @@ def serving(dsn: str, home: Path, **settings: str) -> Iterator[int]:
         finally:
             process.terminate()
             process.wait(20)
+
+
+@contextmanager
+def working(dsn: str) -> Iterator[None]:
+    """The background worker beside it, until the block ends."""
+    process = subprocess.Popen(WORKER, env=_worker_environment(dsn))
+    try:
+        yield
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+def work_off(dsn: str) -> None:
+    """Run every job that waits."""
+    subprocess.run([*WORKER, "--until-empty"], env=_worker_environment(dsn), check=True, timeout=60)
+
+
+def _worker_environment(dsn: str) -> dict[str, str]:
+    """Our own files and master key."""
+    return {
+        **os.environ,
+        "DATABASE_URL": dsn,
+        "CLIENTCAST_MASTER_KEY_FILE": str(django.MASTER_KEY_FILE),
+        "CLIENTCAST_FILES_DIR": str(django.FILES_DIR),
+    }
 
 
 def _wait_until_ready(port: int) -> None:

@@ -31,4 +31,5 @@ def work(*, until_empty: bool = False) -> None:
             listen_notify=False,
             fetch_job_polling_interval=SECONDS_BETWEEN_LOOKS,
             shutdown_graceful_timeout=SECONDS_TO_FINISH,
+            delete_jobs="successful",
         )

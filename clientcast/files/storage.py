@@ -30,5 +30,10 @@ def get(organization_id: UUID, digest: str) -> bytes | None:
         return None
 
 
+def remove(organization_id: UUID, digest: str) -> None:
+    """Forget bytes, whether they are here or not."""
+    _path(organization_id, digest).unlink(missing_ok=True)
+
+
 def _path(organization_id: UUID, digest: str) -> Path:
     return Path(settings.FILES_DIR) / str(organization_id) / digest[:2] / digest

@@ -118,4 +118,4 @@ def _plain(run: ImportRun) -> dict[str, Any]:
         "undone_at",
         "failure",
     ]
-    return {name: getattr(run, name) for name in names}
+    return {name: getattr(run, name) for name in names} | {"silent": commands.silent(run, clock.now())}

@@ -16,15 +16,15 @@ from clientcast.core.db import execute, work
 from clientcast.core.permissions import Permission, require
 from clientcast.files import storage
 from clientcast.files.models import File
-from clientcast.imports import columns, queries, sheets, tables, undoing
+from clientcast.imports import columns, queries, sheets, tables, targets, undoing
 from clientcast.imports.analysis import Analysis, analyse
-from clientcast.imports.models import ImportRun
+from clientcast.imports.models import BUSY, ImportRun
 from clientcast.imports.report import Report, report
 from clientcast.imports.rules import RowPlan, plan_rows
 from clientcast.imports.settings import Settings, from_json
 from clientcast.imports.sheets import Workbook
 from clientcast.imports.tables import Table
-from clientcast.imports.writing import Writer, settle_targets
+from clientcast.imports.writing import Writer
 from clientcast.kit.clock import local_date
 from clientcast.kit.errors import Conflict
 from clientcast.kit.ids import uuid7
@@ -33,6 +33,7 @@ CHUNK = 500
 APPLY = "imports.apply"
 UNDO = "imports.undo"
 UNDO_DAYS = 7
+SILENCE = timedelta(minutes=1)
 
 
 class ImportNotReady(Conflict):
@@ -126,7 +127,7 @@ def dry_run(caller: Caller, run_id: UUID, *, now: datetime) -> dict[str, Any]:
             run = queries.get(run_id)
             _must_be_settled(run)
             tried = run.settings
-            settings = settle_targets(actor, from_json(run.settings))
+            settings = targets.settle(actor, from_json(run.settings)).settings
             _, table, _, planned = plan(actor, run, now, settings)
             _write_all(actor, run, settings, planned, Moment(now, now))
             seen, signature = report(table, planned), columns.signature(table.headers)
@@ -165,10 +166,17 @@ def apply(actor: Actor, body: One, *, at: Moment) -> None:
     run = queries.get(body.id, lock=True)
     if run.state not in ("checked", "applying", "failed") or not run.rows_total:
         raise ImportNotReady(state=run.state)
-    run.settings = settle_targets(actor, from_json(run.settings)).as_json()
-    run.state, run.failure = "applying", ""
-    run.save(update_fields=["settings", "state", "failure"])
-    jobs.defer(APPLY, run.id)
+    settled = targets.settle(actor, from_json(run.settings))
+    run.settings, run.made = settled.settings.as_json(), [*run.made, *settled.made]
+    run.save(update_fields=["settings", "made"])
+    _start(run, "applying", APPLY, at)
+
+
+def _start(run: ImportRun, state: str, name: str, at: Moment) -> None:
+    """Hand a run to the background; asked for again it goes on where it stopped."""
+    run.state, run.failure, run.moved_at = state, "", at.now
+    run.save(update_fields=["state", "failure", "moved_at"])
+    jobs.defer(name, run.id)
 
 
 def apply_all(caller: Caller, run_id: UUID, *, now: datetime) -> None:
@@ -191,11 +199,11 @@ def apply_chunk(actor: Actor, body: ApplyChunk, *, at: Moment) -> None:
     planned = _remembered_plan(actor, run, settings, at.now)
     part = planned[body.chunk * CHUNK : (body.chunk + 1) * CHUNK]
     Writer(actor, run, settings, at).write(part, queries.applied_keys(run.id))
-    run.rows_done = min(len(planned), (body.chunk + 1) * CHUNK)
+    run.rows_done, run.moved_at = min(len(planned), (body.chunk + 1) * CHUNK), at.now
     if run.rows_done >= len(planned):
         run.state, run.applied_at = "applied", at.now
         _plans.clear()
-    run.save(update_fields=["rows_done", "state", "applied_at"])
+    run.save(update_fields=["rows_done", "moved_at", "state", "applied_at"])
 
 
 _plans: dict[UUID, list[RowPlan]] = {}
@@ -232,12 +240,32 @@ def _today(actor: Actor, now: datetime) -> date:
 
 
 def fail(caller: Caller, run_id: UUID, code: str) -> None:
-    """Say why it stopped. Chunks that are in stay in, and it can go on or be undone; an undo has done nothing."""
+    """Say why it stopped."""
     with work(caller):
         run = queries.get(run_id, lock=True)
-        if run.state in ("applying", "undoing"):
-            run.state, run.failure = ("applied" if run.applied_at else "failed"), code
-            run.save(update_fields=["state", "failure"])
+        if run.state in BUSY:
+            _stop(run, code)
+
+
+def _stop(run: ImportRun, code: str) -> None:
+    """Chunks that are in stay in, and it can go on or be undone; an undo has done nothing."""
+    run.state, run.failure = ("applied" if run.applied_at else "failed"), code
+    run.save(update_fields=["state", "failure"])
+
+
+def silent(run: ImportRun, now: datetime) -> bool:
+    """Whether the background should have given a sign of life by now: its worker is gone, or there is none."""
+    return run.state in BUSY and (run.moved_at is None or now - run.moved_at > SILENCE)
+
+
+@command("imports.give_up")
+def give_up(actor: Actor, body: One, *, at: Moment) -> None:
+    """Stop waiting for a silent background: what is in can be kept or undone. Raises NotFound, ImportNotReady."""
+    require(actor, Permission.IMPORTS_RUN)
+    run = queries.get(body.id, lock=True)
+    if not silent(run, at.now):
+        raise ImportNotReady(state=run.state)
+    _stop(run, "import_given_up")
 
 
 @command("imports.undo")
@@ -252,9 +280,7 @@ def undo(actor: Actor, body: One, *, at: Moment) -> None:
         raise ImportNotReady(state=run.state)
     if at.now - (run.applied_at or at.now) > timedelta(days=UNDO_DAYS):
         raise ImportTooOld(days=UNDO_DAYS)
-    run.state, run.failure = "undoing", ""
-    run.save(update_fields=["state", "failure"])
-    jobs.defer(UNDO, run.id)
+    _start(run, "undoing", UNDO, at)
 
 
 def undo_all(caller: Caller, run_id: UUID, *, now: datetime) -> None:
@@ -272,5 +298,14 @@ def take_back(actor: Actor, body: One, *, at: Moment) -> None:
     undoing.restore_updated(run.id)
     gone, stays = undoing.take_back(run.id, _today(actor, at.now))
     run.state, run.undone_at = "undone", at.now
-    run.report = (run.report or {}) | {"undone": gone, "stays": stays}
+    run.report = (run.report or {}) | {"undone": gone, "stays": stays, "made": targets.take_back(run.made)}
     run.save(update_fields=["state", "undone_at", "report"])
+
+
+def forget_files(actor: Actor, *, now: datetime) -> None:
+    """Delete the uploaded spreadsheets that nothing can be done with any more (X10). The bytes go first: a row without
+    them is met again the next night, bytes without a row never."""
+    require(actor, Permission.IMPORTS_RUN)
+    for file in queries.files_before(now - timedelta(days=UNDO_DAYS), silent_since=now - SILENCE):
+        storage.remove(actor.organization_id, file.sha256)
+        file.delete()

@@ -6,10 +6,13 @@ from django.db import models
 
 from clientcast.core.walls import TenantRef, TenantRow
 
+BUSY = ("applying", "undoing")
+
 
 class ImportRun(TenantRow):
     """One uploaded spreadsheet on its way: uploaded → checked → applying → applied → undoing →
-    undone, or failed."""
+    undone, or failed. ``made`` are plans and sellers that exist because of it; ``moved_at`` is the last
+    sign of life of its background job."""
 
     file_id = models.UUIDField()
     filename = models.CharField(max_length=200)
@@ -22,6 +25,8 @@ class ImportRun(TenantRow):
     applied_at = models.DateTimeField(null=True)
     undone_at = models.DateTimeField(null=True)
     failure = models.CharField(max_length=60, default="")
+    made = models.JSONField(default=list)
+    moved_at = models.DateTimeField(null=True)
 
     class Meta:
         db_table = "import_run"

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from clientcast.core import vault
 from clientcast.core.actor import Actor
@@ -12,7 +16,7 @@ from clientcast.core.rows import find
 from clientcast.files import storage
 from clientcast.files.models import File
 from clientcast.imports.analysis import Remembered
-from clientcast.imports.models import ImportRun
+from clientcast.imports.models import BUSY, ImportRun
 from clientcast.imports.rules import By, Match
 from clientcast.imports.settings import from_json
 from clientcast.imports.settling import Known, KnownPlan, KnownSeller
@@ -40,6 +44,14 @@ def content(actor: Actor, run: ImportRun) -> bytes:
         raise ImportFileGone
     version, ciphertext = int.from_bytes(sealed[:4], "big"), sealed[4:]
     return vault.open_sealed(actor.organization_id, run.file_id, version, ciphertext)
+
+
+def files_before(moment: datetime, *, silent_since: datetime) -> QuerySet[File]:
+    """Spreadsheets of runs that were applied, or else uploaded, until ``moment``, but for those in work."""
+    since = ImportRun.objects.annotate(since=Coalesce("applied_at", "created_at"))
+    at_work = Q(state__in=BUSY, moved_at__gt=silent_since)
+    old = since.filter(since__lte=moment).exclude(at_work)
+    return File.objects.filter(kind="import", id__in=old.values("file_id"))
 
 
 def known() -> Known:

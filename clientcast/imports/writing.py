@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
@@ -21,14 +21,12 @@ from clientcast.customers.rules import merge_phones
 from clientcast.imports import bulk
 from clientcast.imports.models import ImportRow, ImportRun
 from clientcast.imports.rules import RowPlan
-from clientcast.imports.settings import NewPlan, PlanChoice, SellerChoice, Settings
+from clientcast.imports.settings import PlanChoice, SellerChoice, Settings
 from clientcast.kit.clock import local_date
 from clientcast.kit.ids import uuid7
-from clientcast.kit.text import fold
 from clientcast.ledger import commands as ledger
 from clientcast.ledger import rules as books
 from clientcast.ledger.rules import Entry, Source
-from clientcast.sellers.models import Seller
 from clientcast.subscriptions import commands as lines
 from clientcast.subscriptions.models import Box, Subscription, Term
 from clientcast.subscriptions.rules import TermKind, TermSource
@@ -46,46 +44,6 @@ class Batch:
     entries: list[Entry] = field(default_factory=list)
     secrets: dict[UUID, str] = field(default_factory=dict)
     rows: list[ImportRow] = field(default_factory=list)
-
-
-def settle_targets(actor: Actor, settings: Settings) -> Settings:
-    """Make the plans and sellers that were settled as new; afterwards every choice names what exists (X13)."""
-    plans: dict[NewPlan, str] = {}
-    for choice in settings.plans.values():
-        if choice.new is not None and choice.new not in plans:
-            plans[choice.new] = str(_make_plan(actor, choice.new))
-    sellers: dict[str, str] = {}
-    for seller in settings.sellers.values():
-        if seller.new is not None and seller.new not in sellers:
-            sellers[seller.new] = str(_make_seller(seller.new))
-    return replace(
-        settings,
-        plans={k: PlanChoice(plan_id=plans[c.new]) if c.new else c for k, c in settings.plans.items()},
-        sellers={k: SellerChoice(seller_id=sellers[c.new]) if c.new else c for k, c in settings.sellers.items()},
-    )
-
-
-def _make_plan(actor: Actor, new: NewPlan) -> UUID:
-    plan_id, version_id = uuid7(), uuid7()
-    taken = set(Plan.objects.values_list("code", flat=True))
-    word = "-".join("".join(c if c.isalnum() and c.isascii() else " " for c in fold(new.name)).split())[:30] or "plan"
-    code = next(c for c in (word, *(f"{word}-{n}" for n in range(2, 1000))) if c not in taken)
-    Plan.objects.create(id=plan_id, code=code, name=new.name, kind=new.kind, current_version_id=version_id)
-    PlanVersion.objects.create(
-        id=version_id,
-        plan_id=plan_id,
-        number=1,
-        price_minor=new.price_minor,
-        currency=actor.currency,
-        unit=new.unit,
-        count=new.count,
-    )
-    return plan_id
-
-
-def _make_seller(name: str) -> UUID:
-    known = Seller.objects.filter(name=name).first()
-    return known.id if known else Seller.objects.create(id=uuid7(), name=name).id
 
 
 class Writer:

@@ -64,6 +64,7 @@ MAY: dict[str, set[str]] = {
     "imports.settle": OFFICE,
     "imports.apply": OFFICE,
     "imports.apply_chunk": OFFICE,
+    "imports.give_up": OFFICE,
     "imports.undo": OFFICE,
     "imports.take_back": OFFICE,
 }
@@ -197,7 +198,7 @@ def _asked(client: Client, route: str) -> tuple[int, str]:
 _QUERIES = {"get /api/changes": "?cursor=v1.000000000000.000000000000.0"}
 _BODIES = {
     "post /api/session": '{"identifier": "nobody", "password": "wrong"}',
-    "post /api/start": '{"name": "x"}',
+    "post /api/start": '{"organization": {"name": "x"}}',
     "post /api/commands": f'{{"commands": [{{"key": "{uuid7()}", "kind": "none", "body": {{}}}}]}}',
     "post /api/session/membership": f'{{"member_id": "{uuid7()}"}}',
     "post /api/session/device": f'{{"id": "{uuid7()}"}}',

@@ -243,9 +243,10 @@ NEEDS: dict[Permission, dict[str, str]] = {
     P.ATTENTION_RUN: {"attention": "u"},
     P.ATTENTION_SETTLE: {"attention": "iu"},
     P.LEDGER_READ: {"journal": "s", "counter": "s", "closed_month": "sid", "audit_event": "s"},
-    # An import is undone by deleting what it made (X8).
+    # An import is undone by deleting what it made (X8); its spreadsheet goes after seven days (X10).
     P.IMPORTS_RUN: {x: "siud" for x in ("import_run", "import_row")}
-    | {x: "d" for x in ("customer", "customer_note", "subscription", "box", "term")},
+    | {x: "d" for x in ("customer", "customer_note", "subscription", "box", "term", "plan", "plan_version", "seller")}
+    | {"file": "sid"},
 }
 # Everybody who acts has a device and remembers his commands.
 ALWAYS = {"device": "siu", "applied_key": "si"}
