@@ -119,7 +119,7 @@ const finished = new Promise((resolve, reject) => {
     const root = process.getuid?.() === 0 ? ['--no-sandbox'] : []
     const browser = spawn(process.env.CHROMIUM ?? '/usr/bin/chromium', [
       '--headless=new', ...root, '--disable-background-networking', '--disable-component-update', '--no-first-run',
-      '--enable-precise-memory-info', '--js-flags=--expose-gc', `--user-data-dir=${out}/profile`, `http://127.0.0.1:${server.address().port}/store.html`,
+      '--enable-precise-memory-info', '--disable-back-forward-cache', '--js-flags=--expose-gc', `--user-data-dir=${out}/profile`, `http://127.0.0.1:${server.address().port}/store.html`,
     ], { stdio: 'ignore', detached: true })
     group = browser.pid
     stop = () => new Promise((gone) => { browser.once('exit', gone); process.kill(-browser.pid, 'SIGKILL') })

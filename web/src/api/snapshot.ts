@@ -29,15 +29,18 @@ async function* lines(
   heard: () => void,
 ): AsyncGenerator<SnapshotLine, void> {
   const decoder = new TextDecoder()
-  let rest = ''
+  // A line comes in many pieces: each is looked at once.
+  let begun: string[] = []
   try {
     for (;;) {
       const { value, done } = await piece(reader)
       if (done) throw new Offline('snapshot cut')
       heard()
-      const parts = (rest + decoder.decode(value, { stream: true })).split('\n')
-      rest = parts.pop() ?? ''
-      for (const text of parts) {
+      const [tail = '', ...fresh] = decoder.decode(value, { stream: true }).split('\n')
+      begun.push(tail)
+      for (const next of fresh) {
+        const text = begun.join('')
+        begun = [next]
         if (!text) continue
         const line = parse(text)
         yield line

@@ -57,6 +57,7 @@ export function merged(
   puts: readonly Row[],
   removes: ReadonlySet<Id>,
 ): readonly Row[] {
+  if (removes.size === 0 && isAppended(collection, rows, puts)) return [...rows, ...puts]
   const fresh = new Map<Id, Row>()
   for (const put of puts) {
     const before = fresh.get(put.id)
@@ -72,15 +73,15 @@ export function merged(
     changed ||= now !== row
   }
   if (fresh.size === 0) return changed ? kept : rows
-  return interleaved(collection, kept, [...fresh.values()])
+  return sorted(collection, [...kept, ...fresh.values()])
 }
 
-/** Merges two lists sorted by cluster key. */
-function interleaved(collection: Collection, left: readonly Row[], right: readonly Row[]): Row[] {
-  const last = left.at(-1)
-  const first = right[0]
-  const apart = !last || !first || clusterKey(collection, last) < clusterKey(collection, first)
-  return apart ? [...left, ...right] : sorted(collection, [...left, ...right])
+/** `puts` stand behind all rows and each id comes once, as in a first load. */
+function isAppended(collection: Collection, rows: readonly Row[], puts: readonly Row[]): boolean {
+  const last = rows.at(-1)
+  const [first] = puts
+  if (!first || (last && clusterKey(collection, last) >= clusterKey(collection, first))) return false
+  return puts.every((row, i) => row.id !== puts[i - 1]?.id)
 }
 
 /** Cuts rows of a page that grew over `PAGE_MAX` into pages of about `PAGE_ROWS`. */

@@ -1,6 +1,6 @@
 import type { Collection, Id, IsoDate, Paper, Row } from '../api/rows'
 import { Book } from './book'
-import type { Listener } from './local'
+import type { Listener } from './contract'
 import { NO_OVERLAY, type Overlay } from './overlay'
 import { FRESH_MARKS, type Marks } from './records'
 

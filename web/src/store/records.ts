@@ -27,6 +27,11 @@ export interface OutboxRecord extends Envelope {
   readonly collector_id: Id
 }
 
+/** A command that the server confirmed, kept for a while in case the server is set back to a backup. */
+export interface DoneRecord extends OutboxRecord {
+  readonly settled_at: Instant
+}
+
 /** Where a running snapshot stands; stored in the transaction of its chunk (SYNC-7). */
 export interface SnapshotMark {
   readonly copy: Copy
@@ -39,6 +44,7 @@ export interface SnapshotMark {
 }
 
 export type Copy = 'a' | 'b'
+export const otherCopy = (copy: Copy): Copy => (copy === 'a' ? 'b' : 'a')
 
 /** Who this database belongs to; checked before a row is shown (SYNC-41). */
 export interface Identity {

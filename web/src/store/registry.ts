@@ -109,8 +109,8 @@ export class Registry {
 /** Rows go before the database does: another tab may hold the deletion up for a while. */
 async function emptied(member: Id): Promise<void> {
   const db = await openDatabase(member, () => undefined)
-  const tx = writing(db, ['pages', 'staged', 'outbox', 'marks'], 'strict')
-  const names = ['pages', 'staged', 'outbox', 'marks'] as const
+  const names = ['pages', 'staged', 'outbox', 'done', 'marks'] as const
+  const tx = writing(db, [...names], 'strict')
   await Promise.all([...names.map((name) => tx.objectStore(name).clear()), tx.done])
   db.close()
 }

@@ -207,7 +207,7 @@ export function clusterKey(collection: Collection, row: Row): string {
 }
 
 /** Changes when rows or pages change shape: then the device walks again, rows are never migrated (UI-2). */
-export const SHAPE = digest(JSON.stringify({ pages: 1, SHAPES }))
+export const SHAPE = digest(JSON.stringify({ pages: 2, SHAPES }))
 
 function digest(text: string): string {
   let hash = 0x811c9dc5
@@ -216,22 +216,29 @@ function digest(text: string): string {
 }
 
 const TYPES = { s: 'string', n: 'number', b: 'boolean' } as const
-const checks = new Map(COLLECTIONS.map((name) => [name, Object.entries<Column>(SHAPES[name])]))
+interface Check {
+  readonly column: string
+  readonly type: string
+  readonly nullable: boolean
+}
+const checks = new Map(COLLECTIONS.map((name) => [name, checksOf(SHAPES[name])]))
+
+function checksOf(shape: Readonly<Record<string, Column>>): Check[] {
+  return Object.entries(shape).flatMap(([column, type]) => {
+    if (type === 'j') return []
+    const nullable = type.length === 2
+    return [{ column, type: TYPES[type.charAt(0) as keyof typeof TYPES], nullable }]
+  })
+}
 
 /** Name of the first column that does not fit, or null. A nullable column may be absent. */
 export function misfit(collection: Collection, row: Row): string | null {
   const cells = row as unknown as Record<string, unknown>
   if (typeof row.id !== 'string') return 'id'
   if (typeof row.version !== 'number') return 'version'
-  for (const [column, type] of checks.get(collection) ?? []) {
+  for (const { column, type, nullable } of checks.get(collection) ?? []) {
     const cell = cells[column]
-    if (type === 'j') continue
-    if (cell === null || cell === undefined) {
-      if (type.length === 2) continue
-      return column
-    }
-    const wanted: string = TYPES[type.charAt(0) as keyof typeof TYPES]
-    if (typeof cell !== wanted) return column
+    if (cell === null || cell === undefined ? !nullable : typeof cell !== type) return column
   }
   return null
 }

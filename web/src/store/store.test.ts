@@ -1,12 +1,14 @@
 import 'fake-indexeddb/auto'
+import { openDB } from 'idb'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Changes, Collection, Row } from '../api/rows'
 import { append } from '../sync/outbox'
 import { predict } from '../sync/predict'
 import * as cast from '../sync/testing/cast'
 import { rest, TestClock } from '../sync/testing/clock'
+import { type Note, NotLeader, StorageFull } from './contract'
 import { Lives } from './lives'
-import { LocalStore, type Note, NotLeader, StorageFull } from './local'
+import { LocalStore } from './local'
 import { PAGE_MAX } from './pages'
 
 let name = 0
@@ -242,6 +244,39 @@ describe('the local store', () => {
       expect(new Reading(lives).advance(owner.id)).toBe(700)
     }
     expect(late.outbox.map((record) => record.key)).not.toContain(command.key)
+  })
+
+  it.each(['one life', 'two lives'])('lays out papers that came in %s of the tab', async (lives) => {
+    let store = await opened()
+    await store.snapshot.begin(false)
+    const owner = cast.customer({ name: 'Karim' })
+    const papers = [cast.payment(owner.id), cast.payment(owner.id), cast.payment(cast.id('c'))]
+    const mark = { copy: 'a', cursor: 'v1.e.s.1', after: 'key', total: 3, collection: 'payment' } as const
+    for (const [i, paper] of papers.entries()) {
+      if (i === 2 && lives === 'two lives') store = await opened(store.membership)
+      await store.snapshot.landChunk('payment', [paper], { snapshot: { ...mark, done: i + 1 } })
+    }
+    await store.snapshot.layOut(null)
+    await store.loadPapers('payment', owner.id)
+    expect(store.papers('payment', owner.id)).toEqual(papers.slice(0, 2))
+  })
+
+  it('walks again when its rows were written by an earlier version of the app, and keeps the outbox', async () => {
+    const membership = `m${++name}`
+    const waiting = { key: cast.id('e'), seq: 1, state: 'rejected' }
+    const old = await openDB(`clientcast-${membership}`, 1, {
+      upgrade(db) {
+        for (const each of ['pages', 'staged', 'marks']) db.createObjectStore(each)
+        db.createObjectStore('outbox', { keyPath: 'key' })
+      },
+    })
+    await old.put('pages', [cast.customer()], ['a', 'customer', ''])
+    await old.put('marks', 'v1.e.s.1', 'cursor')
+    await old.put('outbox', waiting)
+    old.close()
+    const store = await opened(membership)
+    expect([store.marks.cursor, store.book.rows('customer').size]).toEqual([null, 0])
+    expect(store.outbox).toEqual([waiting])
   })
 
   it('appends while the disk is full by dropping the oldest closed papers', async () => {

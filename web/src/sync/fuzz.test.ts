@@ -37,6 +37,11 @@ async function shown(tab: Tab): Promise<Map<string, Row>> {
 }
 
 /** No repaint may show an effect twice, or a durable command not at all (SYNC-5, SYNC-6). */
+function confirmedBalance({ store: { book } }: Tab, customer: Id) {
+  const [id] = book.ids('customer_balance', 'customer_id', customer)
+  return id === undefined ? undefined : book.get('customer_balance', id)
+}
+
 function watch(person: Person, tab: Tab): void {
   person.known.set(tab, person.durable)
   tab.store.onChange(() => {
@@ -44,7 +49,7 @@ function watch(person: Person, tab: Tab): void {
     // During a first load sums say "loading" (SYNC-7).
     if (store.marks.cursor === null || !store.book.get('customer', person.own)) return
     const drawn = store.overlay.get('customer_balance')?.get(person.own)
-    const balance = drawn ?? store.predictRows().balanceOf(person.own)
+    const balance = drawn ?? confirmedBalance(tab, person.own)
     if (!balance || !('advance_minor' in balance)) return
     const advance = balance.advance_minor
     if (advance > person.started || advance < (person.known.get(tab) ?? 0))

@@ -3,7 +3,8 @@ import type { Api } from '../api/client'
 import type { Clock } from '../api/clock'
 import { Offline, Problem } from '../api/problem'
 import type { Id } from '../api/rows'
-import { type LocalStore, NotLeader, type OutboxWrite } from '../store/local'
+import { NotLeader, type OutboxWrite } from '../store/contract'
+import type { LocalStore } from '../store/local'
 import type { Marks, OutboxRecord, SnapshotMark } from '../store/records'
 import { posOf, sameScope } from './cursor'
 import type { Log } from './log'
@@ -254,7 +255,7 @@ export class Line {
   async #resync(reason: string): Promise<void> {
     this.#ports.log.add(this.#ports.clock.now(), 'resync', reason)
     this.#holdPush = reason === 'epoch'
-    await this.#store.beginSnapshot(reason === 'scope')
+    await this.#store.snapshot.begin(reason === 'scope')
   }
 
   async #walk(): Promise<void> {
@@ -262,7 +263,7 @@ export class Line {
     const foreign = shape !== null && shape !== this.#ports.shape
     if (foreign || snapshot === null) {
       // Rows of another shape may not be shown at all.
-      await this.#store.beginSnapshot(foreign)
+      await this.#store.snapshot.begin(foreign)
       await this.#store.judge(() => ({ marks: { shape: this.#ports.shape } }))
     }
     try {
@@ -284,9 +285,9 @@ export class Line {
       if ('cursor' in line) await this.#head(mark, line.cursor)
       else if ('end' in line) await this.#finish()
       else {
-        if (line.collection !== mark.collection) await this.#store.layOut(line.collection)
+        if (line.collection !== mark.collection) await this.#store.snapshot.layOut(line.collection)
         const { collection, after: next, done, total } = line
-        await this.#store.landChunk(collection, line.rows, {
+        await this.#store.snapshot.landChunk(collection, line.rows, {
           ...this.#contact(),
           snapshot: { ...mark, after: next, done, total, collection },
         })
@@ -310,7 +311,7 @@ export class Line {
    * the changes since its first cursor and with the keys they finish (SYNC-5).
    */
   async #finish(): Promise<void> {
-    await this.#store.layOut(null)
+    await this.#store.snapshot.layOut(null)
     for (;;) {
       const mark = this.#store.marks.snapshot
       if (!mark?.cursor) return
@@ -318,11 +319,11 @@ export class Line {
       const { changes, cursor } = answer
       const landing = { changes, asOf: posOf(cursor) }
       if (answer.more) {
-        await this.#store.landBeside({ ...landing, marks: { snapshot: { ...mark, cursor } } })
+        await this.#store.snapshot.land({ ...landing, marks: { snapshot: { ...mark, cursor } } })
         continue
       }
       const marks = { ...this.#contact(), ...this.#offset(answer.now), cursor, shape: this.#ports.shape }
-      await this.#store.endSnapshot({ ...landing, judge: finished(answer.applied), marks })
+      await this.#store.snapshot.end({ ...landing, judge: finished(answer.applied), marks })
       this.#holdPush = false
       this.#ports.log.add(this.#ports.clock.now(), 'snapshot', 'complete')
       return

@@ -1,7 +1,7 @@
 import type { CommandResult, Envelope } from '../api/answers'
 import type { OfflineBodies, OfflineKind } from '../api/kinds'
 import type { Id, Instant, IsoDate } from '../api/rows'
-import type { OutboxWrite } from '../store/local'
+import type { OutboxWrite } from '../store/contract'
 import type { Marks, OutboxRecord, Refusal } from '../store/records'
 
 /** Pure rules of the outbox (SYNC-20…27): what a command touches, what may be sent, what an answer settles. */
@@ -181,7 +181,7 @@ export function reblocked(outbox: readonly OutboxRecord[]): OutboxRecord[] {
 }
 
 /** Puts `changes` and whatever they block or free into one write. */
-export function withChain(outbox: readonly OutboxRecord[], write: OutboxWrite): Required<OutboxWrite> {
+export function withChain(outbox: readonly OutboxRecord[], write: OutboxWrite): Required<Pick<OutboxWrite, 'put' | 'drop'>> {
   const { put = [], drop = [] } = write
   const gone = new Set([...drop, ...put.map((record) => record.key)])
   const after = [...outbox.filter((record) => !gone.has(record.key)), ...put]
