@@ -12,13 +12,14 @@ NODE_ROOT := $(abspath .venv)/node
 NPM := PATH="$(NODE_ROOT)/bin:$$PATH" NODE_OPTIONS=--use-system-ca $(NODE_ROOT)/bin/node $(NODE_ROOT)/lib/node_modules/npm/bin/npm-cli.js --prefix web
 WEB_SOURCES := $(shell find web/src web/public -type f 2>/dev/null) $(wildcard web/*.json web/*.ts web/*.html web/*.cjs)
 
-.PHONY: help run test lint bench web clean
+.PHONY: help run test lint generated bench web clean
 .DEFAULT_GOAL := help
 
 help:
 	@echo "make run     the demo on http://127.0.0.1:$(PORT)/    PORT=8000 DATA=var/demo"
 	@echo "make test    every check: Python, web, browser         PG=system: database parts on Debian's server"
 	@echo "make lint    ruff, mypy, import order, biome, tsc"
+	@echo "make generated   openapi.json and what is made from it: after a change of routes, bodies, rows or permissions"
 	@echo "make bench   figures beside their goals, written to bench/results.json"
 	@echo "make web     build the app into clientcast/web"
 	@echo "make clean   remove what make built (data under var/ stays)"
@@ -41,6 +42,11 @@ lint: .stamps/python .stamps/node
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(NPM) run lint
+
+# Checked in, so that a change of the contract is seen in its diff; `make lint` and `make test` refuse old ones.
+generated: .stamps/node
+	$(BIN)/python -m clientcast.config.openapi > docs/openapi.json
+	$(NPM) run --silent types
 
 bench: .stamps/web
 	$(BIN)/python -m bench

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any, Literal
+
 from django.db import models
 
+from clientcast.attention.rules import AttentionKind, Outcome
 from clientcast.core.registry import Synced
 from clientcast.core.walls import TenantRef, TenantRow
 
@@ -38,4 +41,5 @@ class Attention(TenantRow):
         "attention",
         rank=180,
         columns="id, kind, seller_id, customer_id, subscription_id, payment_id, facts, state, outcome, settled_at, created_at",
+        types={"kind": AttentionKind, "facts": dict[str, Any], "state": Literal["open", "settled"], "outcome": Outcome},
     )

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from django.db import models
 
+from clientcast.catalog.rules import LateRule, PlanKind
 from clientcast.core.registry import Synced
 from clientcast.core.walls import TenantRef, TenantRow
+from clientcast.kit.periods import Unit
 
 
 class Plan(TenantRow):
@@ -26,7 +28,12 @@ class Plan(TenantRow):
             models.CheckConstraint(name="plan_kind", condition=models.Q(kind__in=("standard", "trial"))),
         )
 
-    synced = Synced("plan", rank=20, columns="id, code, name, name_bn, kind, retired_at, current_version_id")
+    synced = Synced(
+        "plan",
+        rank=20,
+        columns="id, code, name, name_bn, kind, retired_at, current_version_id",
+        types={"kind": PlanKind},
+    )
 
 
 class PlanVersion(TenantRow):
@@ -61,4 +68,5 @@ class PlanVersion(TenantRow):
             "id, plan_id, number, price_minor, currency, tax_inclusive, tax_rate::text tax_rate, unit, count, "
             "grace_days, late_rule, connections, created_at published_at"
         ),
+        types={"unit": Unit, "late_rule": LateRule},
     )

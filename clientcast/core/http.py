@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from copy import deepcopy
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -18,6 +19,7 @@ from ninja.parser import Parser
 from clientcast.core.actor import Caller, session_hash
 from clientcast.core.logs import crashed
 from clientcast.core.registry import PROTOCOL
+from clientcast.core.schemas import ANYTHING, ID, NUMBER, TEXT, list_of, record, wire_schemas
 from clientcast.kit import errors
 
 # The only class → status table.
@@ -145,20 +147,29 @@ class Api(NinjaAPI):
 
     def get_openapi_schema(self, **kwargs: Any) -> OpenAPISchema:
         """As ninja makes it; besides, every operation may answer with a problem, and schemas are named once."""
-        schema = super().get_openapi_schema(**kwargs)
+        schema = deepcopy(super().get_openapi_schema(**kwargs))
         definitions = schema["components"]["schemas"]
-        definitions["Problem"] = PROBLEM_SCHEMA
+        definitions |= deepcopy(wire_schemas()) | {"Problem": PROBLEM}
+        schema["components"]["responses"] = {"Problem": _PROBLEM_ANSWER}
         for operations in schema["paths"].values():
             for operation in operations.values():
-                operation["responses"] |= {status: _PROBLEM_ANSWER for status in DOCUMENTED}
-                _hoist(operation, definitions)
+                operation["responses"] |= {status: {"$ref": "#/components/responses/Problem"} for status in REFUSALS}
+        _hoist([*definitions.values(), schema["paths"]], definitions)
         return schema
 
 
 def _hoist(node: Any, definitions: dict[str, Any]) -> None:
-    """Move the ``$defs`` of embedded schemas to the components."""
+    """Move the ``$defs`` of embedded schemas to the components, and drop titles: they only repeat names.
+
+    Raises ValueError when one name means two things.
+    """
     if isinstance(node, dict):
-        definitions.update(node.pop("$defs", {}))
+        if isinstance(node.get("title"), str):
+            del node["title"]
+        for name, definition in node.pop("$defs", {}).items():
+            _hoist(definition, definitions)
+            if definitions.setdefault(name, definition) != definition:
+                raise ValueError(f"two schemas are called {name}")
         for child in node.values():
             _hoist(child, definitions)
     elif isinstance(node, list):
@@ -166,33 +177,43 @@ def _hoist(node: Any, definitions: dict[str, Any]) -> None:
             _hoist(child, definitions)
 
 
-DOCUMENTED = (400, 401, 403, 404, 409, 410, 413, 422, 429, 500, 503)
+REFUSALS = sorted(STATUS.values())
 _PROBLEM_ANSWER = {
     "description": "A problem: a fact with a code",
     "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}},
 }
-PROBLEM_SCHEMA = {
-    "type": "object",
-    "required": ["type", "title", "status", "code", "params"],
-    "properties": {
+PROBLEM = record(
+    {
         "type": {"const": "about:blank"},
-        "title": {"type": "string"},
-        "status": {"type": "integer"},
-        "detail": {"type": "string"},
-        "code": {"type": "string"},
-        "params": {"type": "object"},
-        "errors": {"type": "array", "items": {"type": "object"}},
-        "row": {"type": "object"},
-        "request_id": {"type": "string", "format": "uuid"},
+        "title": TEXT,
+        "status": NUMBER,
+        "detail": TEXT,
+        "code": TEXT,
+        "params": ANYTHING,
+        "errors": list_of(record({"field": TEXT, "code": TEXT, "params": ANYTHING})),
+        "row": ANYTHING,
+        "request_id": ID,
     },
-}
+    required=("type", "title", "status", "code", "params"),
+)
 
 
 def described(
-    *, query: Mapping[str, Any] | None = None, header: str = "", body: dict[str, Any] | None = None
+    *,
+    query: Mapping[str, Any] | None = None,
+    header: str = "",
+    body: dict[str, Any] | None = None,
+    answer: dict[str, Any] | None = None,
+    media: Iterable[str] = (),
 ) -> dict[str, Any]:
-    """What OpenAPI says of a route that reads its request itself: schemas by query name, a header, the body's."""
+    """What OpenAPI says of a route that reads its request and writes its answer itself.
+
+    Schemas by query name, a header, the body's; the answer's (JSON unless ``media`` says what else; bytes without one).
+    """
     extra: dict[str, Any] = {}
+    if answer or media:
+        content = {kind: {"schema": answer or _BYTES} for kind in media or ["application/json"]}
+        extra["responses"] = {200: {"description": "OK", "content": content}}
     parameters = [_parameter("query", name, schema) for name, schema in (query or {}).items()]
     if header:
         parameters.append(_parameter("header", header, {"type": "string", "format": "uuid"}) | {"required": True})
@@ -201,6 +222,14 @@ def described(
     if body:
         extra["requestBody"] = {"required": True, "content": {"application/json": {"schema": body}}}
     return extra
+
+
+_BYTES = {"type": "string", "format": "binary"}
+
+
+def uploaded(media: Iterable[str]) -> dict[str, Any]:
+    """What OpenAPI says of a route whose body is a file."""
+    return {"requestBody": {"required": True, "content": {kind: {"schema": _BYTES} for kind in media}}}
 
 
 def _parameter(place: str, name: str, schema: Any) -> dict[str, Any]:

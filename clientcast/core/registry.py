@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 from uuid import UUID
@@ -28,13 +28,15 @@ class Synced:
     """One collection: a table, its place in the first load, and the columns of its wire row.
 
     ``columns`` is SQL, an explicit list; what is not in it never leaves the server. Collections of ``papers`` are
-    windowed: open ones first, then closed ones newest first (SYNC-11).
+    windowed: open ones first, then closed ones newest first (SYNC-11). ``types`` says what a column of text or JSON
+    may hold, where the table does not.
     """
 
     collection: str
     rank: int
     columns: str
     papers: Papers | None = None
+    types: Mapping[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         _collections[self.collection] = self

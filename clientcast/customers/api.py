@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Router
+from ninja import Router, Schema
 
 from clientcast.core.db import read
 from clientcast.core.http import caller_of, described, json_response, number, only_parameters
+from clientcast.core.schemas import ref_to
 from clientcast.customers import queries
 from clientcast.kit.errors import Invalid
 
@@ -25,6 +27,39 @@ _LIST = {
 }
 
 
+class ListedCustomer(Schema):
+    """A customer with his balance and the line that decides his place; amounts in minor units."""
+
+    id: UUID
+    number: str | None
+    seller_id: UUID
+    name: str
+    name_bn: str
+    phones: list[str]
+    area: str
+    archived_at: datetime | None
+    line_id: UUID | None
+    plan_id: UUID | None
+    username: str | None
+    ends_on: date | None
+    term_kind: str | None
+    due_minor: int
+    advance_minor: int
+    currency: str | None
+
+
+class CustomerList(Schema):
+    """One page."""
+
+    rows: list[ListedCustomer]
+
+
+class Found(Schema):
+    """Ids of customers."""
+
+    ids: list[UUID]
+
+
 class UnknownSort(Invalid):
     """``sort`` is none of ``known``."""
 
@@ -37,7 +72,7 @@ class BadId(Invalid):
     code = "bad_id"
 
 
-@router.get("/customers", openapi_extra=described(query=_LIST))
+@router.get("/customers", openapi_extra=described(query=_LIST, answer=ref_to(CustomerList)))
 def listed(request: HttpRequest) -> HttpResponse:
     """Customers with balance and line, by the line's end or newest first; ``q`` searches (DB-7, DB-15)."""
     only_parameters(request, *_LIST)
@@ -53,7 +88,7 @@ def listed(request: HttpRequest) -> HttpResponse:
     return json_response(b'{"rows":' + rows + b"}")
 
 
-@router.get("/search", openapi_extra=described(query={"q": _TEXT}))
+@router.get("/search", response=Found, openapi_extra=described(query={"q": _TEXT}))
 def search(request: HttpRequest) -> dict[str, list[UUID]]:
     """Ids of at most 50 customers whose text holds every word of ``q`` (DB-7)."""
     only_parameters(request, "q")

@@ -38,7 +38,7 @@ class Create(Body):
     note: Paragraph = ""
 
 
-class Fields(Body):
+class CustomerFields(Body):
     """What an edit may touch; only fields that are sent count."""
 
     kind: CustomerKind = CustomerKind.PERSON
@@ -55,8 +55,8 @@ class Edit(Body):
     """Changed fields with what the person saw; phones come and go one by one (SYNC-23)."""
 
     id: UUID
-    set: Fields = Fields()
-    was: Fields = Fields()
+    set: CustomerFields = CustomerFields()
+    was: CustomerFields = CustomerFields()
     phones_add: Phones = Field(default_factory=list)
     phones_remove: Phones = Field(default_factory=list)
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from clientcast.core.registry import Synced
 from clientcast.core.walls import Projection, TenantRef, TenantRow
+from clientcast.customers.rules import CustomerKind
 
 
 class Customer(TenantRow):
@@ -42,6 +45,7 @@ class Customer(TenantRow):
             "id, number, seller_id, kind, name, name_bn, phones, email, address, area, language, credit_limit_minor, "
             "archived_at, created_at"
         ),
+        types={"kind": CustomerKind, "language": Literal["", "en", "bn"]},
     )
 
 

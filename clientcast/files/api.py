@@ -6,21 +6,27 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Router
+from ninja import Router, Schema
 
 from clientcast.core.db import read, work
-from clientcast.core.http import caller_of, mark, only_parameters
+from clientcast.core.http import caller_of, described, mark, only_parameters, uploaded
 from clientcast.core.permissions import Permission, require
 from clientcast.files import commands, queries, rules
 
 router = Router(tags=["files"])
-_BINARY = {"schema": {"type": "string", "format": "binary"}}
-_PICTURE = {
-    "requestBody": {"required": True, "content": {f"image/{name}": _BINARY for name in ("png", "jpeg", "webp")}}
-}
+PICTURES = ("image/png", "image/jpeg", "image/webp")
 
 
-@router.put("/files/{file_id}", openapi_extra=_PICTURE)
+class LogoInfo(Schema):
+    """A picture as it is kept: encoded anew."""
+
+    id: UUID
+    media_type: str
+    size: int
+    sha256: str
+
+
+@router.put("/files/{file_id}", response=LogoInfo, openapi_extra=uploaded(PICTURES))
 def put(request: HttpRequest, file_id: UUID) -> dict[str, Any]:
     """Upload a picture of at most 2 MB as the body; again is fine. Raises TooLarge, PictureUnreadable, AlreadyExists."""
     only_parameters(request)
@@ -30,7 +36,7 @@ def put(request: HttpRequest, file_id: UUID) -> dict[str, Any]:
         return {"id": file.id, "media_type": file.media_type, "size": file.size, "sha256": file.sha256}
 
 
-@router.get("/files/{file_id}")
+@router.get("/files/{file_id}", openapi_extra=described(media=PICTURES))
 def get(request: HttpRequest, file_id: UUID) -> HttpResponse:
     """The picture of a logo: an id never changes what it shows. Raises NotFound."""
     only_parameters(request)

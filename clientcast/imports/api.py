@@ -14,19 +14,21 @@ from ninja import File, Router
 from ninja.files import UploadedFile
 
 from clientcast.core.db import read, work
-from clientcast.core.http import caller_of, mark, only_parameters
+from clientcast.core.http import caller_of, described, mark, only_parameters
 from clientcast.core.permissions import Permission, require
 from clientcast.imports import commands, queries
 from clientcast.imports.models import ImportRun
 from clientcast.imports.report import error_file
+from clientcast.imports.schemas import ImportAnalysis, ImportReport, ImportRunInfo, ImportRuns, ImportUpload
 from clientcast.kit import clock
 from clientcast.organizations import queries as organizations
 
 router = Router(tags=["imports"])
 WORDS = Path(__file__).parent / "words"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-@router.get("/imports")
+@router.get("/imports", response=ImportRuns, exclude_unset=True)
 def runs(request: HttpRequest) -> dict[str, Any]:
     """The last runs, newest first, without their problems."""
     only_parameters(request)
@@ -35,7 +37,7 @@ def runs(request: HttpRequest) -> dict[str, Any]:
         return {"imports": [_brief(run) for run in ImportRun.objects.order_by("-created_at")[:50]]}
 
 
-@router.post("/imports")
+@router.post("/imports", response=ImportUpload, exclude_unset=True)
 def upload(request: HttpRequest, file: UploadedFile = File(...)) -> dict[str, Any]:  # type: ignore[type-arg]
     """Upload a spreadsheet and get its analysis. Raises what reading it raises."""
     only_parameters(request)
@@ -44,7 +46,7 @@ def upload(request: HttpRequest, file: UploadedFile = File(...)) -> dict[str, An
         return _plain(run) | {"analysis": seen.as_json()}
 
 
-@router.get("/imports/{run_id}")
+@router.get("/imports/{run_id}", response=ImportRunInfo, exclude_unset=True)
 def run(request: HttpRequest, run_id: UUID) -> dict[str, Any]:
     """One run with its progress. Raises NotFound."""
     only_parameters(request)
@@ -53,7 +55,7 @@ def run(request: HttpRequest, run_id: UUID) -> dict[str, Any]:
         return _plain(queries.get(run_id))
 
 
-@router.get("/imports/{run_id}/analysis")
+@router.get("/imports/{run_id}/analysis", response=ImportAnalysis)
 def analysis(request: HttpRequest, run_id: UUID) -> dict[str, Any]:
     """The file under the present decisions. Raises NotFound, ImportFileGone."""
     only_parameters(request)
@@ -62,13 +64,13 @@ def analysis(request: HttpRequest, run_id: UUID) -> dict[str, Any]:
         return commands.look(actor, queries.get(run_id)).as_json()
 
 
-@router.post("/imports/{run_id}/dry-run")
+@router.post("/imports/{run_id}/dry-run", response=ImportReport, exclude_unset=True)
 def dry_run(request: HttpRequest, run_id: UUID) -> dict[str, Any]:
     """What applying would do; nothing is kept. Raises NotFound, ImportFileGone."""
     return commands.dry_run(caller_of(request), run_id, now=clock.now())
 
 
-@router.get("/imports/{run_id}/errors.xlsx")
+@router.get("/imports/{run_id}/errors.xlsx", openapi_extra=described(media=[XLSX]))
 def errors(request: HttpRequest, run_id: UUID) -> HttpResponse:
     """The rows that stay out, with the reasons, for mending and uploading again."""
     only_parameters(request)
@@ -87,7 +89,7 @@ def errors(request: HttpRequest, run_id: UUID) -> HttpResponse:
 
     heading = "সমস্যা" if language == "bn" else "What is wrong"
     content = error_file(workbook, table, settings, planned, heading, sentence)
-    response = HttpResponse(content, content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+    response = HttpResponse(content, content_type=XLSX)
     mark(response)
     response["Content-Disposition"] = 'attachment; filename="errors.xlsx"'
     return response

@@ -6,17 +6,29 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Router
+from ninja import Router, Schema
 
 from clientcast.core.db import read
-from clientcast.core.http import caller_of, mark, only_parameters
+from clientcast.core.http import caller_of, described, mark, only_parameters
 from clientcast.core.permissions import Permission, require
 from clientcast.invoices import paper, queries
 
 router = Router(tags=["invoices"])
 
 
-@router.get("/invoices/{invoice_id}")
+class InvoiceInfo(Schema):
+    """``document`` is the issued record, word for word; the amounts are of now, in minor units."""
+
+    id: UUID
+    customer_id: UUID
+    title: str
+    document: dict[str, Any]
+    paid_minor: int
+    credited_minor: int
+    open_minor: int
+
+
+@router.get("/invoices/{invoice_id}", response=InvoiceInfo)
 def invoice(request: HttpRequest, invoice_id: UUID) -> dict[str, Any]:
     """The issued record with what is paid and open now. Raises NotFound."""
     only_parameters(request)
@@ -34,7 +46,10 @@ def invoice(request: HttpRequest, invoice_id: UUID) -> dict[str, Any]:
         }
 
 
-@router.get("/invoices/{invoice_id}/pdf")
+@router.get(
+    "/invoices/{invoice_id}/pdf",
+    openapi_extra=described(query={"download": {"type": "string"}}, media=["application/pdf"]),
+)
 def pdf(request: HttpRequest, invoice_id: UUID) -> HttpResponse:
     """The paper as it was first drawn; drawn now when the job has not come to it yet. Raises NotFound."""
     only_parameters(request, "download")

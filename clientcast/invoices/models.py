@@ -7,6 +7,7 @@ from django.db import models
 
 from clientcast.core.registry import Papers, Synced
 from clientcast.core.walls import Projection, TenantRef, TenantRow, TransactionTime
+from clientcast.invoices.rules import InvoiceKind
 
 
 class Invoice(TenantRow):
@@ -73,6 +74,7 @@ class Invoice(TenantRow):
             "id, kind, customer_id, seller_id, sold_by_id, series, number, label, title, issued_at, issued_on, due_on, "
             "currency, net_minor, allowance_minor, tax_minor, rounding_minor, total_minor, preceding_id"
         ),
+        types={"kind": InvoiceKind},
     )
 
 

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Literal
-from uuid import UUID
+from typing import Any, Literal
 
-from django.conf import settings
 from django.http import HttpRequest
 from ninja import Router, Schema
 
-from clientcast.accounts import queries as users
-from clientcast.core.actor import session_hash
+from clientcast.catalog.commands import CreatePlan
+from clientcast.core.commands import Envelope, parse, run
+from clientcast.core.http import caller_of
 from clientcast.kit import clock
-from clientcast.kit.errors import NotSignedIn
 from clientcast.operations import commands
+from clientcast.organizations.api import describe, session_of
+from clientcast.organizations.schemas import SessionInfo
 
 router = Router(tags=["start"])
 
 
-class Start(Schema):
+class NewOrganization(Schema):
     """Name and settings of a new organization."""
 
     name: str
@@ -27,11 +27,20 @@ class Start(Schema):
     currency: str = "BDT"
 
 
-@router.post("/start")
-def start(request: HttpRequest, body: Start) -> dict[str, UUID]:
-    """Make the organization an owner link was for. Raises NotSignedIn, NoOwnerLink."""
-    session = users.live_session(session_hash(request.COOKIES.get(settings.SESSION_COOKIE, "")))
-    if session is None:
-        raise NotSignedIn
-    made = commands.start(session, body.name, body.language, body.time_zone, body.currency, now=clock.now())
-    return {"organization_id": made}
+class Start(Schema):
+    """A new organization and its first plan, a body of ``catalog.create_plan``."""
+
+    organization: NewOrganization
+    plan: dict[str, Any] | None = None
+
+
+@router.post("/start", response=SessionInfo, by_alias=True)
+def start(request: HttpRequest, body: Start) -> dict[str, Any]:
+    """Make the organization an owner link was for and be in it. Raises NotSignedIn, NoOwnerLink."""
+    session = session_of(request)
+    plan = parse(CreatePlan, body.plan) if body.plan else None  # before anything is made
+    new, now = body.organization, clock.now()
+    commands.start(session, new.name, new.language, new.time_zone, new.currency, now=now)
+    if plan is not None:
+        run(caller_of(request), Envelope(plan.id, "catalog.create_plan", body.plan or {}), now=now)
+    return describe(session_of(request))

@@ -69,15 +69,15 @@ def _demo_users() -> list[dict[str, Any]]:
     ]
 
 
-@router.get("/session", response=SessionInfo)
+@router.get("/session", response=SessionInfo, by_alias=True)
 def session(request: HttpRequest) -> dict[str, Any]:
     """Who is signed in, for which organization, and what he may do. Raises NotSignedIn."""
     only_parameters(request)
     get_token(request)
-    return describe(_session(request))
+    return describe(session_of(request))
 
 
-@router.post("/session", response=SessionInfo)
+@router.post("/session", response=SessionInfo, by_alias=True)
 def sign_in(request: HttpRequest, body: SignIn, response: HttpResponse) -> dict[str, Any]:
     """Open a session. Raises SignInFailed, LockedOut."""
     now = clock.now()
@@ -95,17 +95,17 @@ def sign_out(request: HttpRequest, response: HttpResponse) -> dict[str, bool]:
     return {"signed_out": True}
 
 
-@router.post("/session/membership", response=SessionInfo)
+@router.post("/session/membership", response=SessionInfo, by_alias=True)
 def choose_membership(request: HttpRequest, body: ChooseMembership) -> dict[str, Any]:
     """Work for another of one's organizations. Raises NotFound."""
-    accounts.choose_membership(_session(request), body.member_id)
-    return describe(_session(request))
+    accounts.choose_membership(session_of(request), body.member_id)
+    return describe(session_of(request))
 
 
 @router.post("/session/device", response=DeviceInfo)
 def register_device(request: HttpRequest, body: RegisterDevice) -> dict[str, Any]:
     """Make this browser a known installation of the app, with its own series of receipts."""
-    found = _session(request)
+    found = session_of(request)
     with work(caller_of(request)) as actor:
         device = commands.register_device(actor, body.id, body.label, body.platform, body.app_version)
     with sign_in_tables():
@@ -117,7 +117,7 @@ def register_device(request: HttpRequest, body: RegisterDevice) -> dict[str, Any
 def sessions(request: HttpRequest) -> dict[str, Any]:
     """Where I am signed in."""
     only_parameters(request)
-    found = _session(request)
+    found = session_of(request)
     own = users.sessions_of(found.user_id)
     return {"sessions": [{**s, "current": s["id"] == found.public_id} for s in own]}
 
@@ -125,7 +125,7 @@ def sessions(request: HttpRequest) -> dict[str, Any]:
 @router.delete("/session/all/{public_id}", response=SessionEnded)
 def end_session(request: HttpRequest, public_id: UUID) -> dict[str, bool]:
     """End one of my sessions."""
-    accounts.end_session(_session(request).user_id, public_id, now=clock.now())
+    accounts.end_session(session_of(request).user_id, public_id, now=clock.now())
     return {"ended": True}
 
 
@@ -138,7 +138,7 @@ def link(request: HttpRequest, token: str) -> dict[str, Any]:
     return {key: face[key] for key in ("purpose", "name", "organization_name", "role")}
 
 
-@router.post("/links/{token}", response=SessionInfo)
+@router.post("/links/{token}", response=SessionInfo, by_alias=True)
 def use_link(request: HttpRequest, token: str, body: AcceptLink, response: HttpResponse) -> dict[str, Any]:
     """Use a link, once: become a member, an owner to be, or set a new password; then be signed in."""
     face = users.link_face(token)
@@ -234,7 +234,8 @@ def describe(found: Session) -> dict[str, Any]:
     return answer
 
 
-def _session(request: HttpRequest) -> Session:
+def session_of(request: HttpRequest) -> Session:
+    """The live session of a request, kept alive by it. Raises NotSignedIn."""
     found = users.live_session(_key(request))
     if found is None or not found.user.is_active:
         raise NotSignedIn

@@ -60,7 +60,7 @@ class SetRole(Body):
     seller_id: UUID | None = None
 
 
-class Fields(Body):
+class OrganizationFields(Body):
     """Settings an edit may touch; only fields that are sent count. The currency is set at the start and stays (M7)."""
 
     name: Name = ""
@@ -89,8 +89,8 @@ class Fields(Body):
 class Edit(Body):
     """Changed settings with what the person saw."""
 
-    set: Fields
-    was: Fields = Fields()
+    set: OrganizationFields
+    was: OrganizationFields = OrganizationFields()
 
 
 @command("organizations.edit")

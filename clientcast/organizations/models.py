@@ -55,7 +55,11 @@ class Organization(TenantRow):
             "time_zone, currency, language, fiscal_month, tax_rate::text tax_rate, credit_limit_minor, backdate_days, "
             "hide_minor_zero, color, footer, payment_hint, wallets, discount_limits, logo_id, house_id, demo"
         ),
-        types={"language": Literal["en", "bn"], "wallets": list[str], "discount_limits": dict[str, int]},
+        types={
+            "language": Literal["en", "bn"],
+            "wallets": list[Literal["bkash", "nagad", "rocket"]],
+            "discount_limits": dict[str, int],
+        },
     )
 
 

@@ -7,6 +7,7 @@ from typing import Literal
 from uuid import UUID
 
 from ninja import Schema
+from pydantic import Field
 
 from clientcast.core.permissions import Permission, Role
 
@@ -112,7 +113,7 @@ class DeviceInfo(Schema):
 
 
 class SessionInfo(Schema):
-    """The bootstrap of the app. ``schema`` changes when wire rows change shape."""
+    """The bootstrap of the app. Its ``schema`` changes when wire rows change shape."""
 
     user: SessionUser
     memberships: list[Membership]
@@ -121,7 +122,7 @@ class SessionInfo(Schema):
     permissions: list[Permission]
     device: DeviceInfo | None
     protocol: int
-    schema: str  # type: ignore[assignment]
+    wire: str = Field(alias="schema")
     may_start: bool
     now: datetime
     data_region: str

@@ -6,6 +6,7 @@ from django.db import models
 
 from clientcast.core.registry import Papers, Synced
 from clientcast.core.walls import TenantRef, TenantRow
+from clientcast.payments.rules import Method, Provider
 
 
 class Payment(TenantRow):
@@ -60,6 +61,7 @@ class Payment(TenantRow):
             "id, customer_id, seller_id, collector_id, method, provider, trx_id, amount_minor, currency, received_on, "
             "received_at, captured_at, receipt_number, note, matched_at, reversed_at, created_by"
         ),
+        types={"method": Method, "provider": Provider},
     )
 
 

@@ -30,7 +30,7 @@ class Create(Body):
     credit_limit_minor: Minor | None = None
 
 
-class Fields(Body):
+class SellerFields(Body):
     """What an edit may touch; only fields that are sent count."""
 
     name: Name = ""
@@ -43,8 +43,8 @@ class Edit(Body):
     """Changed fields with what the person saw."""
 
     id: UUID
-    set: Fields
-    was: Fields = Fields()
+    set: SellerFields
+    was: SellerFields = SellerFields()
 
 
 class Move(Body):

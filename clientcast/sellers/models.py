@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from django.db import models
 from django.db.models import F
 
 from clientcast.core.registry import Synced
 from clientcast.core.walls import Projection, TenantRef, TenantRow
+from clientcast.sellers.rules import SellerMode
 
 
 class Seller(TenantRow):
@@ -34,7 +37,12 @@ class Seller(TenantRow):
         )
         indexes = (models.Index(name="seller_children", fields=("organization_id", "parent")),)
 
-    synced = Synced("seller", rank=40, columns="id, parent_id, name, name_bn, phone, mode, state, credit_limit_minor")
+    synced = Synced(
+        "seller",
+        rank=40,
+        columns="id, parent_id, name, name_bn, phone, mode, state, credit_limit_minor",
+        types={"mode": SellerMode, "state": Literal["active", "frozen"]},
+    )
 
 
 class SellerBalance(Projection):

@@ -58,7 +58,7 @@ class Add(Body):
     trial_term_id: UUID | None = None
 
 
-class Fields(Body):
+class SubscriptionFields(Body):
     """What an edit may touch; only fields that are sent count."""
 
     username: ShortText = ""
@@ -70,8 +70,8 @@ class Edit(Body):
     """Changed fields with what the person saw."""
 
     id: UUID
-    set: Fields = Fields()
-    was: Fields = Fields()
+    set: SubscriptionFields = SubscriptionFields()
+    was: SubscriptionFields = SubscriptionFields()
 
 
 class SetBoxes(Body):

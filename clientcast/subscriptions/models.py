@@ -8,6 +8,7 @@ from django.db import models
 
 from clientcast.core.registry import Synced
 from clientcast.core.walls import TenantRef, TenantRow
+from clientcast.subscriptions.rules import TermKind, TermSource
 
 
 class Subscription(TenantRow):
@@ -56,6 +57,7 @@ class Subscription(TenantRow):
             "id, number, customer_id, seller_id, plan_id, plan_version_id, username, connections, anchor_day, "
             "auto_renew, has_secret, sold_by_id, terminated_at, term_starts_on, ends_on, term_kind"
         ),
+        types={"term_kind": TermKind},
     )
 
 
@@ -132,4 +134,5 @@ class Term(TenantRow):
             "id, subscription_id, customer_id, seller_id, plan_version_id, lower(period) starts_on, "
             "upper(period) ends_on, kind, source, invoice_id, periods, voided_at, created_at"
         ),
+        types={"kind": TermKind, "source": TermSource},
     )

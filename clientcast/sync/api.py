@@ -11,17 +11,22 @@ from ninja import Router
 
 from clientcast.core.commands import Kind, kinds
 from clientcast.core.http import caller_of, described, json_response, mark, number, only_parameters
+from clientcast.core.schemas import REF, TEXT, ref_to
 from clientcast.kit import clock
 from clientcast.kit.errors import Invalid
 from clientcast.sync import live, outbox, snapshot
 from clientcast.sync.changes import changes_since, parse_pending
 from clientcast.sync.cursor import Cursor
 from clientcast.sync.outbox import Batch, Sent
+from clientcast.sync.schemas import (
+    CHANGES_ANSWER,
+    COMMAND_ANSWER,
+    COMMANDS_ANSWER,
+    CURSOR,
+    SNAPSHOT_LINE,
+)
 
 router = Router(tags=["sync"])
-REF = "#/components/schemas/{model}"
-TEXT = {"type": "string"}
-CURSOR = {"type": "string", "pattern": "^v1\\.[0-9a-f]{12}\\.[0-9a-f]{12}\\.[0-9]+$"}
 CHUNK = {"type": "integer", "minimum": 1, "maximum": snapshot.CHUNK}
 
 
@@ -31,7 +36,7 @@ class BadKey(Invalid):
     code = "bad_key"
 
 
-@router.get("/changes", openapi_extra=described(query={"cursor": CURSOR, "pending": TEXT}))
+@router.get("/changes", openapi_extra=described(query={"cursor": CURSOR, "pending": TEXT}, answer=CHANGES_ANSWER))
 def changes(request: HttpRequest) -> HttpResponse:
     """Rows put and removed since ``cursor`` (SYNC-2); ``pending`` keys that are applied by now (SYNC-5)."""
     only_parameters(request, "cursor", "pending")
@@ -40,7 +45,12 @@ def changes(request: HttpRequest) -> HttpResponse:
     return json_response(changes_since(caller_of(request), cursor, pending, clock.now()))
 
 
-@router.get("/snapshot", openapi_extra=described(query={"after": TEXT, "chunk": CHUNK}))
+@router.get(
+    "/snapshot",
+    openapi_extra=described(
+        query={"after": TEXT, "chunk": CHUNK}, answer=SNAPSHOT_LINE, media=["application/x-ndjson"]
+    ),
+)
 def first_load(request: HttpRequest) -> StreamingHttpResponse:
     """Every row the member may hold as NDJSON, collection by collection; ``after`` goes on behind a line (SYNC-7)."""
     only_parameters(request, "after", "chunk")
@@ -54,7 +64,7 @@ def first_load(request: HttpRequest) -> StreamingHttpResponse:
     return response
 
 
-@router.get("/live")
+@router.get("/live", openapi_extra=described(answer=TEXT, media=["text/event-stream"]))
 def doorbell(request: HttpRequest) -> StreamingHttpResponse:
     """Server-sent events ``{"pos": n}``: something changed, pull (SYNC-9)."""
     only_parameters(request)
@@ -72,7 +82,7 @@ def stream(body: Iterable[bytes], kind: str) -> StreamingHttpResponse:
     return response
 
 
-@router.post("/commands", openapi_extra=described(body=Batch.model_json_schema(ref_template=REF)))
+@router.post("/commands", openapi_extra=described(body=ref_to(Batch), answer=COMMANDS_ANSWER))
 def batch(request: HttpRequest) -> HttpResponse:
     """A batch of the outbox: results in order, touched rows of one final snapshot (SYNC-21)."""
     only_parameters(request)
@@ -95,7 +105,7 @@ def _document(kind: Kind) -> None:
         operation_id=kind.name.replace(".", "_"),
         summary=kind.name,
         tags=[kind.name.partition(".")[0]],
-        openapi_extra=described(header="Idempotency-Key", body=_envelope_of(kind)),
+        openapi_extra=described(header="Idempotency-Key", body=_envelope_of(kind), answer=COMMAND_ANSWER),
     )(one)
 
 

@@ -130,10 +130,15 @@ def test_an_owner_link_leads_to_one_organization(db: str):
     name = f"olga-{uuid7().hex[-8:]}"
     welcome = post(client, f"/api/links/{token}", username=name, name="Olga", password=PASSWORD, adult=True)
     assert welcome.json()["may_start"] and welcome.json()["member"] is None
-    assert post(client, "/api/start", name="Olga Cable", time_zone="Mars").json()["code"] == "zone_unknown"
-    assert post(client, "/api/start", name="Olga Cable").status_code == 200
-    session = client.get("/api/session").json()
+    plan = {"id": str(uuid7()), "version_id": str(uuid7()), "code": "HOME", "name": "Home 10", "price_minor": 50_000}
+    lost = post(client, "/api/start", organization={"name": "Olga Cable", "time_zone": "Mars"}, plan=plan)
+    assert lost.json()["code"] == "zone_unknown"
+    priceless = post(client, "/api/start", organization={"name": "Olga Cable"}, plan=plan | {"price_minor": -1})
+    assert priceless.json()["errors"][0]["field"] == "price_minor"
+    session = post(client, "/api/start", organization={"name": "Olga Cable"}, plan=plan).json()
     assert session["member"]["role"] == "owner" and session["organization"]["name"] == "Olga Cable"
-    assert post(client, "/api/start", name="A second one").status_code == 403
+    assert client.get("/api/session").json()["member"] == session["member"]
+    assert b'"Home 10"' in b"".join(client.get("/api/snapshot").streaming_content), "the plan is there"
+    assert post(client, "/api/start", organization={"name": "A second one"}).status_code == 403
     with sign_in_tables():
         assert SignInLink.objects.get(key=session_hash(token)).used_at is not None
