@@ -92,7 +92,7 @@ describe('a request', () => {
         ? json({ code: 'forged_request' }, { status: 403 })
         : json({ results: [], changes: {} }),
     )
-    await api.commands([])
+    await api.commands([], null)
     expect(asked.map(({ url }) => url)).toEqual(['/api/commands', '/api/public', '/api/commands'])
   })
 

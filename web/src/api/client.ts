@@ -41,7 +41,8 @@ export interface Api {
 
   snapshot(after: string | null, signal?: AbortSignal): AsyncGenerator<SnapshotLine, void>
   changes(cursor: string, pending: readonly Id[], signal?: AbortSignal): Promise<ChangesAnswer>
-  commands(batch: readonly Envelope[], signal?: AbortSignal): Promise<CommandsAnswer>
+  /** `epoch` that the commands build on; in another one nothing is run: Problem 410. */
+  commands(batch: readonly Envelope[], epoch: string | null, signal?: AbortSignal): Promise<CommandsAnswer>
   /** Runs one online-only command; `key` makes a repeat harmless. */
   command(envelope: Envelope, signal?: AbortSignal): Promise<CommandAnswer>
   live(bell: Doorbell): () => void
@@ -88,7 +89,8 @@ export function createApi(ports: ApiPorts): Api {
       readSnapshot(ports, { query: { chunk: 4000, after: after ?? undefined }, signal }),
     changes: (cursor, pending, signal) =>
       get('/api/changes', { query: { cursor, pending: pending.join(',') || undefined }, signal }),
-    commands: (batch, signal) => post('/api/commands', { commands: batch }, { signal }),
+    commands: (batch, epoch, signal) =>
+      post('/api/commands', { commands: batch, epoch: epoch ?? undefined }, { signal }),
     command: (envelope, signal) =>
       post(`/api/commands/${seg(envelope.kind)}`, envelope, {
         headers: { 'Idempotency-Key': envelope.key },

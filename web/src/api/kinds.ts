@@ -1,6 +1,16 @@
 /** Command kinds and their bodies (HOUSE-1). Amounts are integer minor units; ids of new rows are made here. */
 import type { ImportSettings } from './answers'
-import type { Currency, Id, IsoDate, LateRule, PaymentMethod, Role, TermUnit } from './rows'
+import type {
+  Currency,
+  CustomerLanguage,
+  Id,
+  IsoDate,
+  LateRule,
+  PaymentMethod,
+  Provider,
+  Role,
+  TermUnit,
+} from './rows'
 
 type Edit<F> = { readonly set: Partial<F>; readonly was: Partial<F> }
 
@@ -16,7 +26,7 @@ export interface PaymentDraft {
   readonly amount_minor: number
   readonly currency: Currency
   readonly method: PaymentMethod
-  readonly provider?: string
+  readonly provider?: Provider
   readonly trx_id?: string
   /** Left out by screens: `submit` takes the next number of the device's series (M17). */
   readonly receipt_number?: string
@@ -40,7 +50,7 @@ export interface CustomerFields {
   readonly email: string
   readonly address: string
   readonly area: string
-  readonly language: string
+  readonly language: CustomerLanguage
   readonly credit_limit_minor: number | null
 }
 
@@ -71,7 +81,7 @@ export interface OfflineBodies {
     readonly email?: string
     readonly address?: string
     readonly area?: string
-    readonly language?: string
+    readonly language?: CustomerLanguage
     readonly note?: string
   }
   readonly 'customers.edit': { readonly id: Id } & Edit<CustomerFields> & {
@@ -175,6 +185,7 @@ export interface OnlineBodies {
   readonly 'files.detach_logo': { readonly file_id: Id }
   readonly 'imports.settle': { readonly id: Id; readonly settings: ImportSettings }
   readonly 'imports.apply': { readonly id: Id }
+  readonly 'imports.give_up': { readonly id: Id }
   readonly 'imports.undo': { readonly id: Id }
   readonly 'members.invite': {
     readonly id: Id

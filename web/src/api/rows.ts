@@ -1,6 +1,6 @@
 /**
  * Wire rows (one wire row = one table row, SYNC-10). Money is integer minor units beside an ISO 4217 code,
- * dates are `YYYY-MM-DD` in the organization's zone, instants UTC ISO with `Z`, periods half-open [start, end).
+ * dates are `YYYY-MM-DD` in the organization's zone, instants ISO 8601 in UTC (`Z` or `+00:00`), periods half-open [start, end).
  * `pencil` never travels: the device sets it on rows that a waiting command made or changed (V1, SYNC-25).
  */
 export type Id = string
@@ -19,6 +19,9 @@ export type TermUnit = 'day' | 'month' | 'year'
 export type LateRule = 'from_end_in_grace' | 'from_payment' | 'from_end_always'
 export type TermKind = 'trial' | 'paid' | 'goodwill' | 'compensation'
 export type PaymentMethod = 'cash' | 'mfs'
+export type Provider = 'bkash' | 'nagad' | 'rocket'
+/** '' = the organization's. */
+export type CustomerLanguage = '' | 'en' | 'bn'
 
 export interface Organization extends Base {
   readonly name: string
@@ -44,13 +47,14 @@ export interface Organization extends Base {
   readonly footer: string
   readonly logo_id: Id | null
   readonly demo: boolean
-  readonly wallets: readonly string[]
+  readonly wallets: readonly Provider[]
   /** Largest discount in percent by role. */
   readonly discount_limits: Readonly<Record<string, number>>
 }
 
 export interface Member extends Base {
-  readonly user_id: Id
+  /** null until the invitation is accepted. */
+  readonly user_id: Id | null
   readonly name: string
   readonly role: Role
   readonly seller_id: Id | null
@@ -110,7 +114,7 @@ export interface Customer extends Base {
   readonly email: string
   readonly address: string
   readonly area: string
-  readonly language: string
+  readonly language: CustomerLanguage
   readonly credit_limit_minor: number | null
   readonly archived_at: Instant | null
   readonly created_at: Instant
@@ -210,7 +214,7 @@ export interface Payment extends Base {
   readonly seller_id: Id
   readonly collector_id: Id
   readonly method: PaymentMethod
-  readonly provider: string | null
+  readonly provider: Provider | null
   readonly trx_id: string | null
   readonly amount_minor: number
   readonly currency: Currency

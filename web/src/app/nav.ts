@@ -14,6 +14,7 @@ import {
   IconUsersGroup,
   IconWallet,
 } from '@tabler/icons-react'
+import type { Permission } from '../api'
 import { type Message, msg } from '../shared/i18n'
 
 export interface NavItem {
@@ -21,7 +22,7 @@ export interface NavItem {
   readonly label: Message
   readonly icon: Icon
   /** Permission without which the item is absent. */
-  readonly needs?: string
+  readonly needs?: Permission
   /** Name of the count beside it. */
   readonly count?: 'due' | 'attention'
 }
@@ -63,7 +64,7 @@ export const GROUPS: readonly (readonly NavItem[])[] = [
 
 export const RAIL: readonly (readonly NavItem[])[] = [[home, customers, collect, due], ...GROUPS]
 
-export type May = (permission: string) => boolean
+export type May = (permission: Permission) => boolean
 export type Counts = Readonly<Partial<Record<'due' | 'attention', number>>>
 
 export const allowed = (items: readonly NavItem[], may: May): NavItem[] =>

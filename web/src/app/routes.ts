@@ -1,10 +1,11 @@
 /** Every page, in its own chunk. A page without its permission is not found (UI-9). */
 import { type ComponentType, lazy } from 'react'
+import type { Permission } from '../api'
 
 export interface AppRoute {
   readonly path: string
   readonly page: ComponentType
-  readonly needs?: string
+  readonly needs?: Permission
 }
 
 export const ROUTES: readonly AppRoute[] = [

@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from 'react'
-import type { SessionInfo } from '../api/answers'
+import type { Permission, SessionInfo } from '../api/answers'
 import { api, deviceClock } from '../api/index'
 import type { OfflineBodies, OfflineKind, OnlineBodies, OnlineKind } from '../api/kinds'
 import type { Id } from '../api/rows'
@@ -105,6 +105,7 @@ export function queue(): Queue {
   return {
     list: () => commands,
     retry: (key) => actions.retry(key),
+    sendLost: () => actions.sendLost(),
     fix: (key, body) => actions.fix(key, body),
     discard: (key) => actions.discard(key),
     handToOffice: (key) => actions.handToOffice(key),
@@ -132,7 +133,7 @@ export const chooseMembership = (member: Id): Promise<Session> => sessions.choos
 export const enter = (info: SessionInfo): Promise<Session> => sessions.enter(info)
 
 /** May the signed-in member do this at all? What he may not do is absent from the screen (UI-9). */
-export function can(permission: string): boolean {
+export function can(permission: Permission): boolean {
   const { state } = sessions
   return state.state === 'ready' && state.info.permissions.includes(permission)
 }

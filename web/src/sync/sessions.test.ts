@@ -241,10 +241,9 @@ describe('leaving', () => {
     const { world, device, sessions, owner } = await signedIn()
     device.mood = DOWN
     await collect(sessions, owner.id)
-    const other = {
-      ...cast.sessionInfo(),
+    const other = cast.sessionInfo({
       member: { id: newId(), role: 'seller', name: 'R', seller_id: null },
-    }
+    })
     await during(world, sessions.enter(other))
     device.mood = FINE
     await during(world, sessions.enter(cast.sessionInfo()), 5000)

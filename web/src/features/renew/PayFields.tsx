@@ -1,10 +1,11 @@
+import type { Provider } from '../../api'
 import { trxId } from '../../shared/allocation'
 import { errorText } from '../../shared/errors'
 import { t } from '../../shared/i18n'
 import { Refused } from '../../shared/refused'
 import { SegmentedField } from '../../ui/fields/SegmentedField'
 import { TextField } from '../../ui/fields/TextField'
-import type { Paid } from './commands'
+import type { Paid, PayWay } from './commands'
 
 const WALLETS: Readonly<Record<string, string>> = { bkash: 'bKash', nagad: 'Nagad', rocket: 'Rocket' }
 
@@ -34,7 +35,7 @@ export const tidyPaid = (paid: Paid): Paid =>
   paid.method === 'cash' ? CASH : { ...paid, trxId: trxId(paid.trxId) }
 
 export interface PayFieldsProps {
-  readonly wallets: readonly string[]
+  readonly wallets: readonly Provider[]
   readonly value: Paid
   readonly error: string | undefined
   readonly onChange: (paid: Paid) => void
@@ -42,7 +43,8 @@ export interface PayFieldsProps {
 
 /** Cash or one of the organization's wallets, then with the number of the transfer (M13). */
 export function PayFields({ wallets, value, error, onChange }: PayFieldsProps) {
-  const options = ['cash', ...wallets].map((method) => ({
+  const ways: readonly PayWay[] = ['cash', ...wallets]
+  const options = ways.map((method) => ({
     value: method,
     label: method === 'cash' ? t('Cash') : walletName(method),
   }))

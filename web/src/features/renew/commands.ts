@@ -1,10 +1,13 @@
+import type { Provider } from '../../api'
 import type { OfflineBodies, PaymentDraft } from '../../sync'
 import { newId, submit } from '../../sync'
 import type { Offer } from './offer'
 
+export type PayWay = 'cash' | Provider
+
 /** How the money came; a wallet's name is its provider. */
 export interface Paid {
-  readonly method: string
+  readonly method: PayWay
   readonly trxId: string
 }
 

@@ -1,3 +1,4 @@
+import type { Provider } from '../../api'
 import type { LastTerm } from '../../shared/renewal'
 import {
   type Collection,
@@ -140,7 +141,7 @@ export interface CollectData {
   readonly due: number
   readonly advance: number
   readonly currency: string
-  readonly wallets: readonly string[]
+  readonly wallets: readonly Provider[]
   /** The line that ends first, for "renew instead". */
   readonly line: Subscription | null
 }

@@ -47,9 +47,9 @@ export default function LinkPage() {
   return (
     <LinkView
       purpose={info.purpose}
-      name={info.name}
-      organization={info.organization_name}
-      role={info.role}
+      name={info.name ?? ''}
+      organization={info.organization_name ?? ''}
+      role={info.role ?? ''}
       busy={busy}
       failure={refused}
       fields={fields}

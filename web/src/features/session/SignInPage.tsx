@@ -4,7 +4,14 @@ import { signIn } from '../../sync'
 import { SignInView } from './SignInView'
 import { useRun } from './useRun'
 
-const NOTHING: PublicInfo = { data_region: '', support_contact: '', controller_contact: '', demo: false }
+const NOTHING: PublicInfo = {
+  organization_name: null,
+  needs_owner: false,
+  data_region: '',
+  support_contact: '',
+  controller_contact: '',
+  demo: false,
+}
 
 export default function SignInPage() {
   const [info, setInfo] = useState(NOTHING)
@@ -12,18 +19,13 @@ export default function SignInPage() {
   useEffect(() => {
     void api.publicInfo().then(setInfo, () => undefined)
   }, [])
-  const users = (info.demo_users ?? []).map((user) => ({
-    identifier: user.identifier ?? user.username ?? '',
-    password: user.password ?? '',
-    role: user.role ?? '',
-  }))
   return (
     <SignInView
-      fresh={info.needs_owner ?? false}
+      fresh={info.needs_owner}
       region={info.data_region}
       support={info.support_contact}
       controller={info.controller_contact}
-      demoUsers={users}
+      demoUsers={info.demo_users ?? []}
       busy={busy}
       failure={failure}
       onSignIn={(identifier, password) => void run(() => signIn(identifier, password))}

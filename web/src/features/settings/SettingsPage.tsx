@@ -6,6 +6,7 @@ import {
   IconPackage,
   IconUsersGroup,
 } from '@tabler/icons-react'
+import type { Permission } from '../../api'
 import { type Message, msg, say, t } from '../../shared/i18n'
 import { can } from '../../sync'
 import { List, NavRow } from '../../ui/ListRow'
@@ -17,7 +18,7 @@ interface Entry {
   readonly label: Message
   readonly note: Message
   readonly icon: typeof IconBuilding
-  readonly needs?: string
+  readonly needs?: Permission
 }
 
 const ENTRIES: readonly Entry[] = [

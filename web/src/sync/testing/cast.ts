@@ -204,6 +204,8 @@ export const sessionInfo = (over: Partial<SessionInfo> = {}): SessionInfo => ({
   device: { id: 'd1', receipt_prefix: 'JAM7' },
   protocol: 1,
   schema: 's1',
+  may_start: false,
+  now: '2026-11-25T06:00:00Z',
   data_region: '',
   support_contact: '',
   controller_contact: '',
