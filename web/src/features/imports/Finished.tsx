@@ -19,34 +19,68 @@ function whyNot(run: ImportRun, noSignal: string | null): string | null {
   return noSignal
 }
 
+type Kind = 'imports.undo' | 'imports.apply' | 'imports.give_up'
+
+interface ActsProps {
+  readonly run: ImportRun
+  readonly busy: boolean
+  readonly noSignal: string | null
+  readonly onUndo: () => void
+  readonly onDo: (kind: Kind) => void
+}
+
+/** The background gives no sign of life: ask again, or stop waiting. */
+const SilentActs = ({ run, busy, noSignal, onDo }: ActsProps) => (
+  <>
+    <Button reason={noSignal} onClick={() => onDo('imports.give_up')}>
+      {t('Give up')}
+    </Button>
+    <Button
+      variant="solid"
+      busy={busy}
+      reason={noSignal}
+      onClick={() => onDo(run.state === 'undoing' ? 'imports.undo' : 'imports.apply')}
+    >
+      {t('Try again')}
+    </Button>
+  </>
+)
+
+const StoppedActs = ({ run, busy, noSignal, onUndo, onDo }: ActsProps) => (
+  <>
+    <Button reason={whyNot(run, noSignal)} onClick={onUndo}>
+      {t('Undo this import')}
+    </Button>
+    {run.state === 'failed' ? (
+      <Button variant="solid" busy={busy} reason={noSignal} onClick={() => onDo('imports.apply')}>
+        {t('Go on')}
+      </Button>
+    ) : (
+      <Button variant="solid" href="/customers">
+        {t('Show the customers')}
+      </Button>
+    )}
+  </>
+)
+
+/** What can be done with a run now: nothing while it is worked on. */
+function acts(props: ActsProps) {
+  if (props.run.silent) return <SilentActs {...props} />
+  return props.run.state === 'applied' || props.run.state === 'failed' ? <StoppedActs {...props} /> : null
+}
+
 /** A run that has left the wizard: progress, result, undo. */
 export function Finished({ run, reload }: { run: ImportRun; reload: () => Promise<void> }) {
   const noSignal = useNoSignal()
   const { busy, failure, run: act } = useRun()
   const [sure, ask] = useState(false)
-  const doing = (kind: 'imports.undo' | 'imports.apply') =>
+  const doing = (kind: Kind) =>
     void act(async () => {
       await runOnline(kind, { id: run.id })
       ask(false)
       await reload()
     })
-  const stoppable = run.state === 'applied' || run.state === 'failed'
-  const actions = stoppable && (
-    <>
-      <Button reason={whyNot(run, noSignal)} onClick={() => ask(true)}>
-        {t('Undo this import')}
-      </Button>
-      {run.state === 'failed' ? (
-        <Button variant="solid" busy={busy} reason={noSignal} onClick={() => doing('imports.apply')}>
-          {t('Go on')}
-        </Button>
-      ) : (
-        <Button variant="solid" href="/customers">
-          {t('Show the customers')}
-        </Button>
-      )}
-    </>
-  )
+  const actions = acts({ run, busy, noSignal, onUndo: () => ask(true), onDo: doing })
   return (
     <Page
       title={t('Import')}

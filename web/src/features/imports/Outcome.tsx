@@ -40,6 +40,42 @@ function Stays({ run }: { run: ImportRun }) {
   )
 }
 
+/** Plans and sellers that the import had made and that an undo leaves. */
+function TargetsStay({ run }: { run: ImportRun }) {
+  const stays = run.report?.made?.stays
+  if (!stays?.length) return null
+  return (
+    <Panel>
+      <Section
+        title={t('{n, plural, one {# plan or seller stays} other {# plans and sellers stay}}', {
+          n: stays.length,
+        })}
+      >
+        <ul className={s.notes}>
+          {stays.map(({ kind, id, name }) => (
+            <li key={id}>
+              <Link href={kind === 'plan' ? '/plans' : '/sellers'} className={s.link} dir="auto">
+                {name}
+              </Link>
+              <span>
+                {kind === 'plan' ? t('Plan') : t('Seller')} · {t('in use, or changed since')}
+              </span>
+            </li>
+          ))}
+        </ul>
+      </Section>
+    </Panel>
+  )
+}
+
+const undoneText = (gone: number) =>
+  gone
+    ? t(
+        'Opening balances are reversed. {n, plural, one {# plan or seller} other {# plans and sellers}} of this import went too.',
+        { n: gone },
+      )
+    : t('Opening balances are reversed.')
+
 function headline(run: ImportRun): { title: string; text: string } {
   const counts = run.report?.counts
   const until = undoUntil(run)
@@ -48,9 +84,7 @@ function headline(run: ImportRun): { title: string; text: string } {
       title: t('{n, plural, one {# customer was} other {# customers were}} taken out', {
         n: run.report?.undone ?? 0,
       }),
-      text: t(
-        'Opening balances are reversed. New plans and sellers stay; they are listed under Plans and Sellers.',
-      ),
+      text: undoneText(run.report?.made?.gone ?? 0),
     }
   }
   if (run.state === 'failed') {
@@ -63,11 +97,13 @@ function headline(run: ImportRun): { title: string; text: string } {
     title: counts?.update
       ? t('{a} new customers, {b} updated', { a: counts.create, b: counts.update })
       : t('{n, plural, one {# new customer} other {# new customers}}', { n: counts?.create ?? 0 }),
-    text: until
-      ? t('You can undo it until {day}, as long as nobody has used the rows.', {
-          day: day(localDate(until.toISOString())),
-        })
-      : '',
+    text: run.failure
+      ? errorText({ code: run.failure, params: {} })
+      : until
+        ? t('You can undo it until {day}, as long as nobody has used the rows.', {
+            day: day(localDate(until.toISOString())),
+          })
+        : '',
   }
 }
 
@@ -81,7 +117,11 @@ export function Outcome({ run }: { run: ImportRun }) {
             label={t('Saving the rows')}
             done={run.rows_done}
             total={run.rows_total}
-            note={t('It goes on when you leave this page.')}
+            note={
+              run.silent
+                ? t('It has not moved for a while. Try again, or give up: what is in can be undone.')
+                : t('It goes on when you leave this page.')
+            }
           />
         </Panel>
       </Canvas>
@@ -91,7 +131,11 @@ export function Outcome({ run }: { run: ImportRun }) {
     return (
       <div className={s.headline} role="status">
         <h2>{t('The rows are being taken out')}</h2>
-        <p>{t('It goes on when you leave this page.')}</p>
+        <p>
+          {run.silent
+            ? t('It has not moved for a while. Try again, or give up: nothing has been taken out yet.')
+            : t('It goes on when you leave this page.')}
+        </p>
       </div>
     )
   }
@@ -105,6 +149,7 @@ export function Outcome({ run }: { run: ImportRun }) {
       <Canvas>
         {run.report && run.state !== 'undone' && <Summary report={run.report} />}
         <Stays run={run} />
+        <TargetsStay run={run} />
       </Canvas>
     </>
   )
