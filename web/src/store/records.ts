@@ -2,7 +2,7 @@ import type { Envelope } from '../api/answers'
 import type { FieldError } from '../api/problem'
 import type { Collection, Id, Instant, IsoDate } from '../api/rows'
 
-export type CommandState = 'waiting' | 'sent' | 'rejected' | 'blocked' | 'handed'
+export type CommandState = 'waiting' | 'sent' | 'rejected' | 'blocked' | 'handed' | 'offered'
 
 /** Why the server said no to a command. */
 export interface Refusal {
@@ -65,7 +65,11 @@ export interface Marks {
   readonly v: number
   readonly copy: Copy
   readonly cursor: string | null
+  /** Epoch in which every command kept as done is known to be applied; another one means a restored server. */
+  readonly epoch: string | null
   readonly snapshot: SnapshotMark | null
+  /** The organization has more customers than a device holds (SYNC-11). */
+  readonly windowed: boolean
   readonly seq: number
   readonly receipt_prefix: string | null
   readonly receipt_count: number
@@ -84,7 +88,9 @@ export const FRESH_MARKS: Marks = {
   v: 0,
   copy: 'a',
   cursor: null,
+  epoch: null,
   snapshot: null,
+  windowed: false,
   seq: 0,
   receipt_prefix: null,
   receipt_count: 0,

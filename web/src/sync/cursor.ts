@@ -4,6 +4,9 @@ export function posOf(cursor: string | null): number {
   return Number.isFinite(pos) ? pos : 0
 }
 
+/** One life of the server's data: a restore begins another. */
+export const epochOf = (cursor: string | null): string | null => cursor?.split('.')[1] ?? null
+
 /** Both cursors belong to one epoch and scope. */
 export function sameScope(left: string, right: string): boolean {
   const head = (cursor: string) => cursor.slice(0, cursor.lastIndexOf('.'))

@@ -1,14 +1,15 @@
-import type { CommandResult } from '../api/answers'
+import type { CommandResult, SnapshotHead } from '../api/answers'
 import type { Api } from '../api/client'
 import type { Clock } from '../api/clock'
 import { Offline, Problem } from '../api/problem'
 import type { Id } from '../api/rows'
-import { NotLeader, type OutboxWrite } from '../store/contract'
+import { NotLeader } from '../store/contract'
 import type { LocalStore } from '../store/local'
 import type { Marks, OutboxRecord, SnapshotMark } from '../store/records'
 import { posOf, sameScope } from './cursor'
 import type { Log } from './log'
-import { BATCH_COMMANDS, batch, envelope, isTransient, settled, withChain } from './outbox'
+import { BATCH_COMMANDS, batch, envelope, finished, isTransient, settled, withChain } from './outbox'
+import { isRestored, offerLost } from './restored'
 
 /** Why a pull happens (SYNC-9). */
 export type Cause = 'start' | 'doorbell' | 'visible' | 'online' | 'push' | 'poll' | 'reopen' | 'asked'
@@ -51,8 +52,6 @@ export class Line {
   #streaming = false
   #reachable = false
   #cancels = new Set<() => void>()
-  /** Restored server: what was confirmed before may be gone, so nothing is sent until the new copy is in. */
-  #holdPush = false
 
   constructor(store: LocalStore, ports: LinePorts) {
     this.#store = store
@@ -122,6 +121,7 @@ export class Line {
 
   async #round(): Promise<void> {
     if (this.#mustWalk()) await this.#walk()
+    else await this.#offerLost()
     const failed = await this.#pushAll()
     while (this.#causes.size > 0) await this.#pull()
     if (failed) throw failed
@@ -148,22 +148,29 @@ export class Line {
     const asOf = posOf(this.#store.marks.cursor)
     log.add(clock.now(), 'push', picked.length)
     try {
-      const answer = await api.commands(picked.map(envelope), this.#stop.signal)
+      const answer = await api.commands(picked.map(envelope), this.#store.marks.epoch, this.#stop.signal)
       await this.#store.land({
         changes: answer.changes,
         asOf,
-        judge: (outbox) => settled(outbox, answer.results),
+        judge: (outbox) => settled(outbox, answer.results, clock.now()),
         marks: this.#contact(),
       })
       const later = unsettled(answer.results)
       if (later) throw later
     } catch (error) {
+      if (isGone(error)) return this.#pullInstead()
       if (!(error instanceof Problem) || !isMalformed(error)) throw error
       // One bad command must not hold up the others: alone it is refused by itself.
       if (picked.length > 1) return this.#push(1)
       await this.#refuse(picked, error)
     }
     return true
+  }
+
+  /** Our cursor is of no use any more: the pull says so too, and brings a new copy before anything is sent. */
+  #pullInstead(): boolean {
+    this.#causes.add('push')
+    return false
   }
 
   async #markSent(most?: number): Promise<OutboxRecord[]> {
@@ -225,7 +232,7 @@ export class Line {
     await this.#store.land({
       changes: answer.changes,
       asOf: posOf(answer.cursor),
-      judge: finished(answer.applied),
+      judge: (outbox) => finished(outbox, answer.applied, clock.now()),
       marks: { ...marks, cursor: answer.cursor },
     })
     return answer.more
@@ -254,7 +261,6 @@ export class Line {
 
   async #resync(reason: string): Promise<void> {
     this.#ports.log.add(this.#ports.clock.now(), 'resync', reason)
-    this.#holdPush = reason === 'epoch'
     await this.#store.snapshot.begin(reason === 'scope')
   }
 
@@ -274,6 +280,7 @@ export class Line {
         await this.#resync('pruned')
       throw error
     }
+    await this.#offerLost()
   }
 
   async #walkOn(after: string | null): Promise<void> {
@@ -282,7 +289,7 @@ export class Line {
     for await (const line of api.snapshot(after, this.#stop.signal)) {
       const mark = this.#store.marks.snapshot
       if (!mark) return
-      if ('cursor' in line) await this.#head(mark, line.cursor)
+      if ('cursor' in line) await this.#head(mark, line)
       else if ('end' in line) await this.#finish()
       else {
         if (line.collection !== mark.collection) await this.#store.snapshot.layOut(line.collection)
@@ -291,15 +298,16 @@ export class Line {
           ...this.#contact(),
           snapshot: { ...mark, after: next, done, total, collection },
         })
-        if (!this.#holdPush) await this.#push()
+        // Restored server: what waits may build on what is gone, so nothing is sent until the new copy is in.
+        if (!isRestored(this.#store.marks)) await this.#push()
       }
     }
   }
 
   /** A resumed walk keeps its first cursor: rows may have changed since. Another scope means a new walk. */
-  async #head(mark: SnapshotMark, cursor: string): Promise<void> {
+  async #head(mark: SnapshotMark, { cursor, windowed }: SnapshotHead): Promise<void> {
     if (mark.cursor === null) {
-      await this.#store.judge(() => ({ marks: { snapshot: { ...mark, cursor } } }))
+      await this.#store.judge(() => ({ marks: { snapshot: { ...mark, cursor }, windowed } }))
     } else if (!sameScope(mark.cursor, cursor)) {
       await this.#resync('scope')
       throw new Offline('the walk begins anew')
@@ -323,10 +331,26 @@ export class Line {
         continue
       }
       const marks = { ...this.#contact(), ...this.#offset(answer.now), cursor, shape: this.#ports.shape }
-      await this.#store.snapshot.end({ ...landing, judge: finished(answer.applied), marks })
-      this.#holdPush = false
+      await this.#store.snapshot.end({
+        ...landing,
+        judge: (outbox) => finished(outbox, answer.applied, this.#ports.clock.now()),
+        marks,
+      })
       this.#ports.log.add(this.#ports.clock.now(), 'snapshot', 'complete')
       return
+    }
+  }
+
+  async #offerLost(): Promise<void> {
+    const { api, log, clock } = this.#ports
+    const ask = async (cursor: string, keys: readonly Id[]) =>
+      (await api.changes(cursor, keys, this.#stop.signal)).applied
+    try {
+      const lost = await offerLost(this.#store, ask)
+      if (lost > 0) log.add(clock.now(), 'offered', lost)
+    } catch (error) {
+      if (!isGone(error)) throw error
+      this.#pullInstead()
     }
   }
 
@@ -433,12 +457,7 @@ function unsettled(results: readonly CommandResult[]): Problem | null {
   return new Problem({ status, code: first.code ?? 'unavailable' }, Number.isFinite(wait) ? wait : null)
 }
 
-/** Drops the commands that an answer names as applied. */
-const finished =
-  (applied: readonly Id[]) =>
-  (outbox: readonly OutboxRecord[]): OutboxWrite =>
-    withChain(outbox, { drop: outbox.map((record) => record.key).filter((key) => applied.includes(key)) })
-
+const isGone = (error: unknown) => error instanceof Problem && error.status === 410
 const isEmpty = (changes: object) => Object.keys(changes).length === 0
 /** The request itself was not understood: 400, 413 or 422 for a whole batch. */
 const isMalformed = ({ status }: Problem) => status === 400 || status === 413 || status === 422

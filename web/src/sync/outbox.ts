@@ -8,6 +8,9 @@ import type { Marks, OutboxRecord, Refusal } from '../store/records'
 
 export const BATCH_COMMANDS = 50
 export const BATCH_BYTES = 256 * 1024
+/** Days for which confirmed commands are kept; the server knows their keys for 45. */
+const DONE_DAYS = 30
+const DAY_MS = 86_400_000
 
 interface Touch {
   /** Rows that exist only once this command ran. */
@@ -145,16 +148,24 @@ export function envelope(record: OutboxRecord): Envelope {
 
 const bySeq = (a: OutboxRecord, b: OutboxRecord) => a.seq - b.seq
 const isOpen = (record: OutboxRecord) => record.state === 'waiting' || record.state === 'sent'
-const isStuck = (record: OutboxRecord | undefined) => record !== undefined && !isOpen(record)
+const isOffered = (record: OutboxRecord) => record.state === 'offered'
+const isStuck = (record: OutboxRecord | undefined) =>
+  record !== undefined && !isOpen(record) && !isOffered(record)
 const bytes = (record: OutboxRecord) => new TextEncoder().encode(JSON.stringify(envelope(record))).length
 
-/** What goes next: in order, ≤ 50 and ≤ 256 KB, nothing whose need is stuck or left out (SYNC-21). */
+/**
+ * What goes next: in order, ≤ 50 and ≤ 256 KB, nothing whose need is stuck or left out (SYNC-21), and nothing
+ * about a customer of whom something earlier is still offered to the person.
+ */
 export function batch(outbox: readonly OutboxRecord[], most: number = BATCH_COMMANDS): OutboxRecord[] {
   const byKey = new Map(outbox.map((record) => [record.key, record]))
   const picked: OutboxRecord[] = []
   const taken = new Set<Id>()
+  const undecided = new Set<Id | null>()
   let size = 0
-  for (const record of [...outbox].sort(bySeq).filter(isOpen)) {
+  for (const record of [...outbox].sort(bySeq)) {
+    if (isOffered(record)) undecided.add(record.customer_id)
+    if (!isOpen(record) || undecided.has(record.customer_id)) continue
     if (!record.needs.every((need) => !byKey.has(need) || taken.has(need))) continue
     size += bytes(record)
     if (picked.length > 0 && (picked.length >= most || size > BATCH_BYTES)) break
@@ -169,7 +180,7 @@ export function reblocked(outbox: readonly OutboxRecord[]): OutboxRecord[] {
   const now = new Map(outbox.map((record) => [record.key, record]))
   const changed: OutboxRecord[] = []
   for (const record of [...outbox].sort(bySeq)) {
-    if (record.state === 'rejected' || record.state === 'handed') continue
+    if (record.state === 'rejected' || record.state === 'handed' || isOffered(record)) continue
     const blocker = record.needs.map((need) => now.get(need)).find(isStuck)
     const blocked_by = blocker ? (blocker.blocked_by ?? blocker.key) : null
     if (blocked_by === record.blocked_by) continue
@@ -181,13 +192,13 @@ export function reblocked(outbox: readonly OutboxRecord[]): OutboxRecord[] {
 }
 
 /** Puts `changes` and whatever they block or free into one write. */
-export function withChain(outbox: readonly OutboxRecord[], write: OutboxWrite): Required<Pick<OutboxWrite, 'put' | 'drop'>> {
+export function withChain(outbox: readonly OutboxRecord[], write: OutboxWrite): OutboxWrite {
   const { put = [], drop = [] } = write
   const gone = new Set([...drop, ...put.map((record) => record.key)])
   const after = [...outbox.filter((record) => !gone.has(record.key)), ...put]
   const chain = reblocked(after)
   const later = new Set(chain.map((record) => record.key))
-  return { put: [...put.filter((record) => !later.has(record.key)), ...chain], drop }
+  return { ...write, put: [...put.filter((record) => !later.has(record.key)), ...chain], drop }
 }
 
 /** Answers that say "later", not "no" (3.4). */
@@ -205,19 +216,39 @@ function refusalOf(result: CommandResult): Refusal {
 }
 
 /** What the results of a batch do to the outbox: applied ones leave, refused ones wait for a person (SYNC-24). */
-export function settled(outbox: readonly OutboxRecord[], results: readonly CommandResult[]): OutboxWrite {
+export function settled(
+  outbox: readonly OutboxRecord[],
+  results: readonly CommandResult[],
+  now: number,
+): OutboxWrite {
   const byKey = new Map(outbox.map((record) => [record.key, record]))
-  const drop: Id[] = []
+  const applied: OutboxRecord[] = []
   const put: OutboxRecord[] = []
   for (const result of results) {
     const record = byKey.get(result.key)
     if (!record) continue
-    if (result.status === 'applied' || result.status === 'applied_before') drop.push(record.key)
+    if (result.status === 'applied' || result.status === 'applied_before') applied.push(record)
     else if (result.status === 'not_tried' || isTransient(result.http_status))
       put.push({ ...record, state: 'waiting' })
     else put.push({ ...record, state: 'rejected', refusal: refusalOf(result) })
   }
-  return withChain(outbox, { put, drop })
+  return withChain(outbox, { put, ...done(applied, now) })
+}
+
+/** Commands that an answer names as applied leave the outbox. */
+export function finished(outbox: readonly OutboxRecord[], applied: readonly Id[], now: number): OutboxWrite {
+  const records = outbox.filter((record) => applied.includes(record.key))
+  return withChain(outbox, done(records, now))
+}
+
+/** Confirmed commands are kept aside for a while (P90). */
+function done(records: readonly OutboxRecord[], now: number): OutboxWrite {
+  const settled_at = new Date(now).toISOString()
+  return {
+    drop: records.map((record) => record.key),
+    keep: records.map((record) => ({ ...record, settled_at })),
+    done_since: new Date(now - DONE_DAYS * DAY_MS).toISOString(),
+  }
 }
 
 /** The command and everything that needs it, directly or not. */

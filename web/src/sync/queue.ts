@@ -27,6 +27,15 @@ export class QueueActions {
     this.#grown()
   }
 
+  /** Sends everything again that a restored server has lost: same keys, so that nothing counts twice (P91). */
+  async sendLost(): Promise<void> {
+    await this.#store.change((outbox) => {
+      const lost = outbox.filter((record) => record.state === 'offered')
+      return withChain(outbox, { put: lost.map((record) => ({ ...record, state: 'waiting' })) })
+    })
+    this.#grown()
+  }
+
   /** A corrected command takes the place of a refused one: new key, same order, same receipt number. */
   async fix<K extends OfflineKind>(key: Id, body: OfflineBodies[K]): Promise<void> {
     await this.#store.change((outbox) => {
@@ -47,16 +56,15 @@ export class QueueActions {
     this.#grown()
   }
 
-  /** Drops a refused command and those blocked by it. Raises MoneyIsKept. */
+  /** Drops a refused command and those blocked by it, or an offered one. Raises MoneyIsKept. */
   async discard(key: Id): Promise<void> {
     let kept = false
     await this.#store.change((outbox) => {
-      const going = closure(outbox, key)
+      const state = outbox.find((record) => record.key === key)?.state
+      const going = closure(outbox, key).filter((record) => state !== 'offered' || record.key === key)
       kept = going.some((record) => record.state !== 'handed' && moneyOf(record) !== null)
-      const refused = going.some(
-        ({ key: each, state }) => each === key && (state === 'rejected' || state === 'handed'),
-      )
-      return kept || !refused ? {} : withChain(outbox, { drop: going.map((record) => record.key) })
+      const may = state === 'rejected' || state === 'handed' || state === 'offered'
+      return kept || !may ? {} : withChain(outbox, { drop: going.map((record) => record.key) })
     })
     if (kept) throw new MoneyIsKept()
   }
@@ -78,9 +86,8 @@ export class QueueActions {
   async #change(key: Id, change: (record: OutboxRecord) => readonly OutboxRecord[]): Promise<void> {
     await this.#store.change((outbox) => {
       const record = outbox.find((each) => each.key === key)
-      const stuck =
-        record && (record.state === 'rejected' || record.state === 'blocked' || record.state === 'handed')
-      return stuck ? withChain(outbox, { put: change(record) }) : {}
+      const open = record?.state === 'waiting' || record?.state === 'sent'
+      return record && !open ? withChain(outbox, { put: change(record) }) : {}
     })
   }
 }

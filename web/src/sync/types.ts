@@ -9,7 +9,7 @@ export interface SyncState {
   readonly link: 'live' | 'polling' | 'offline'
   /** Commands waiting or on their way. */
   readonly waiting: number
-  /** Commands that need a person: rejected and blocked. */
+  /** Commands that need a person: rejected, blocked and offered. */
   readonly attention: number
   /** Last answer of the server, UTC; null = never. */
   readonly contact: Instant | null
@@ -40,9 +40,11 @@ export interface QueuedCommand<K extends OfflineKind = OfflineKind> {
 export interface Queue {
   list(): readonly QueuedCommand[]
   retry(key: Id): Promise<void>
+  /** Sends everything again that a restored server has lost. */
+  sendLost(): Promise<void>
   /** Replaces a refused command by a corrected one, same place in the order. */
   fix<K extends OfflineKind>(key: Id, body: Bodies[K]): Promise<void>
-  /** Drops a refused command and those blocked by it. Raises `MoneyIsKept` for money. */
+  /** Drops a refused command and those blocked by it, or an offered one. Raises `MoneyIsKept` for money. */
   discard(key: Id): Promise<void>
   /** Marks a refused money command as handed to the office and answers its text for sharing. */
   handToOffice(key: Id): Promise<string>

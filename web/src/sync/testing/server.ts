@@ -27,7 +27,7 @@ class No extends Error {
  * seller. Small, but faithful in everything a device can notice.
  */
 export class ModelServer {
-  readonly #rows = new Map<string, Cells>()
+  #rows = new Map<string, Cells>()
   #feed: Fed[] = []
   #pos = 0
   epoch = 1
@@ -35,7 +35,7 @@ export class ModelServer {
   prunedBelow = 0
   /** Sellers that the devices may see. */
   visible = new Set<Id>([cast.JAMAL, cast.HOUSE])
-  readonly applied = new Map<Id, { touched: Fed[]; body: string; times: number }>()
+  applied = new Map<Id, { touched: Fed[]; body: string; times: number }>()
   readonly streams = new Set<ModelStream>()
   session = cast.sessionInfo()
   signedIn = true
@@ -111,6 +111,24 @@ export class ModelServer {
     this.#commit()
   }
 
+  /** Everything as it is now. The answer sets the server back to it: another epoch, all streams lost. */
+  backup(): () => void {
+    const [rows, feed, applied, pos] = [
+      new Map(this.#rows),
+      [...this.#feed],
+      new Map(this.applied),
+      this.#pos,
+    ]
+    return () => {
+      this.#rows = new Map(rows)
+      this.#feed = [...feed]
+      this.applied = new Map(applied)
+      this.#pos = pos
+      this.epoch++
+      for (const stream of [...this.streams]) stream.lose()
+    }
+  }
+
   // Wire
 
   answer(method: string, path: string, query: URLSearchParams, body: unknown): Response {
@@ -123,7 +141,7 @@ export class ModelServer {
     if (path === '/api/changes') return this.#changes(query)
     if (path === '/api/snapshot') return this.#snapshot(query.get('after'))
     if (path === '/api/commands' && method === 'POST')
-      return this.#commands((body as { commands: Envelope[] }).commands)
+      return this.#batch(body as { commands: Envelope[]; epoch?: string })
     return problem(404, 'not_found')
   }
 
@@ -169,7 +187,7 @@ export class ModelServer {
     const name = (entry: (typeof all)[number]) =>
       `${String(COLLECTIONS.indexOf(entry.collection)).padStart(2, '0')}/${entry.row.id}`
     const rest = all.filter((entry) => after === null || name(entry) > after)
-    const lines: unknown[] = [{ cursor: this.cursor, today: '2026-11-25' }]
+    const lines: unknown[] = [{ cursor: this.cursor, today: '2026-11-25', windowed: this.windowed }]
     for (const collection of COLLECTIONS) {
       const ours = rest.filter((entry) => entry.collection === collection)
       for (let i = 0; i < ours.length; i += 5) {
@@ -193,6 +211,12 @@ export class ModelServer {
   }
 
   // Commands
+
+  #batch({ commands, epoch }: { commands: Envelope[]; epoch?: string }): Response {
+    if (epoch !== undefined && epoch !== String(this.epoch))
+      return problem(410, 'resync', { reason: 'epoch' })
+    return this.#commands(commands)
+  }
 
   #commands(batch: readonly Envelope[]): Response {
     const failed = new Set<Id>()
