@@ -8,6 +8,7 @@ import { Button } from '../../ui/Button'
 import { ErrorNote } from '../../ui/ErrorBox'
 import { Sheet } from '../../ui/Sheet'
 import { TextLink } from '../../ui/TextLink'
+import { toast } from '../../ui/Toast'
 import { nameOf } from '../customers/names'
 import s from './Attention.module.css'
 import { settleItem } from './commands'
@@ -63,7 +64,10 @@ export function Decision({ item, main }: { item: Item; main: boolean }) {
     try {
       await settleItem(item.item.id, outcome)
     } catch (error) {
-      setFailed(failure(error))
+      const why = failure(error)
+      // The item may leave the list together with the answer: its own place is no place for the words.
+      if (why.code === 'attention_settled') toast({ text: why.text, urgent: true })
+      else setFailed(why)
     } finally {
       setRunning(null)
     }

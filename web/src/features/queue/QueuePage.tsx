@@ -10,6 +10,7 @@ import s from '../attention/Attention.module.css'
 import { Decision } from '../attention/Decision'
 import { useOpenItems } from '../attention/queries'
 import { Device } from './Device'
+import { Lost } from './Lost'
 import q from './Queue.module.css'
 import { useToldQueue } from './queries'
 import { Handed, Refused } from './Refused'
@@ -69,7 +70,7 @@ const Waiting = ({ items }: { items: readonly Item[] }) => (
 
 /** Decisions first, then what waits, in words; this device's facts last (look.md §10). */
 export default function QueuePage() {
-  const { refused, waiting, handed } = useToldQueue()
+  const { lost, refused, waiting, handed } = useToldQueue()
   const open = useOpenItems()
   return (
     <Page title={t('Waiting to be sent')} back="/">
@@ -77,6 +78,7 @@ export default function QueuePage() {
         <Status />
         <div className={q.two}>
           <div className={q.col}>
+            {lost.length > 0 && <Lost items={lost} />}
             {(refused.length > 0 || open.length > 0) && (
               <Panel>
                 <Section title={t('Needs your decision')}>
@@ -88,7 +90,10 @@ export default function QueuePage() {
                     ))}
                     {open.map((item, place) => (
                       <li key={item.item.id}>
-                        <Decision item={item} main={place === 0 && refused.length === 0} />
+                        <Decision
+                          item={item}
+                          main={place === 0 && lost.length === 0 && refused.length === 0}
+                        />
                       </li>
                     ))}
                   </ul>

@@ -3,6 +3,8 @@ import { useQueue } from '../../sync'
 import { type Told, tell } from './words'
 
 export interface QueueWords {
+  /** Confirmed once, gone by a restore of the server. */
+  readonly lost: readonly Told[]
   readonly refused: readonly Told[]
   readonly waiting: readonly Told[]
   readonly handed: readonly Told[]
@@ -19,5 +21,10 @@ export function useToldQueue(): QueueWords {
     [commands],
   )
   const of = (...states: readonly string[]) => value.filter(({ command }) => states.includes(command.state))
-  return { refused: of('rejected', 'blocked'), waiting: of('waiting', 'sent'), handed: of('handed') }
+  return {
+    lost: of('offered'),
+    refused: of('rejected', 'blocked'),
+    waiting: of('waiting', 'sent'),
+    handed: of('handed'),
+  }
 }

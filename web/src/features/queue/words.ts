@@ -37,7 +37,8 @@ const planName = (view: View, id: string | undefined): string => {
 function renewWords(view: View, body: OfflineBodies['payments.renew'], name: string): string {
   const line = view.get('subscription', body.subscription_id)
   const plan = planName(view, body.plan_id ?? line?.plan_id)
-  return t('Renew {name}, {plan} to {day}', { name, plan, day: day(lastDay(body.expect.new_end)) })
+  const until = { name, day: day(lastDay(body.expect.new_end)) }
+  return plan ? t('Renew {name}, {plan} to {day}', { ...until, plan }) : t('Renew {name} to {day}', until)
 }
 
 const WORDS: { readonly [K in OfflineKind]: (view: View, body: OfflineBodies[K], name: string) => string } = {
