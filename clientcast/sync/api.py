@@ -23,8 +23,10 @@ from clientcast.sync.schemas import (
     COMMAND_ANSWER,
     COMMANDS_ANSWER,
     CURSOR,
+    CUSTOMER_ANSWER,
     SNAPSHOT_LINE,
 )
+from clientcast.sync.window import customer_json
 
 router = Router(tags=["sync"])
 CHUNK = {"type": "integer", "minimum": 1, "maximum": snapshot.CHUNK}
@@ -62,6 +64,13 @@ def first_load(request: HttpRequest) -> StreamingHttpResponse:
     if gzip:
         response["Content-Encoding"] = "gzip"
     return response
+
+
+@router.get("/customers/{customer_id}", openapi_extra=described(answer=CUSTOMER_ANSWER))
+def customer(request: HttpRequest, customer_id: UUID) -> HttpResponse:
+    """All rows of a customer that the device does not hold (SYNC-11)."""
+    only_parameters(request)
+    return json_response(f'{{"changes":{customer_json(caller_of(request), customer_id)}}}')
 
 
 @router.get("/live", openapi_extra=described(answer=TEXT, media=["text/event-stream"]))

@@ -34,7 +34,9 @@ CHANGES_ANSWER = named(
     ),
 )
 
-SNAPSHOT_HEAD = named("SnapshotHead", record({"cursor": CURSOR, "today": DATE}))
+CUSTOMER_ANSWER = named("CustomerAnswer", record({"changes": CHANGES}))
+
+SNAPSHOT_HEAD = named("SnapshotHead", record({"cursor": CURSOR, "today": DATE, "windowed": {"type": "boolean"}}))
 SNAPSHOT_CHUNK = named(
     "SnapshotChunk",
     record({"collection": TEXT, "rows": list_of(ANYTHING), "after": TEXT, "done": NUMBER, "total": NUMBER}),

@@ -18,10 +18,11 @@ from clientcast.core.registry import Synced, collections, held_by
 from clientcast.kit.clock import local_date
 from clientcast.kit.errors import Invalid, NotSignedIn
 from clientcast.sync.cursor import Cursor, check, feed_since, scope_of
+from clientcast.sync.window import EVERYBODY, condition, oldest_held
 
 CHUNK = 4_000  # rows
 PAPERS = 100_000  # of one collection, all open ones included
-FIRST, LAST = "00000000-0000-0000-0000-000000000000", "ffffffff-ffff-ffff-ffff-ffffffffffff"
+FIRST, LAST = str(UUID(int=0)), "ffffffff-ffff-ffff-ffff-ffffffffffff"
 
 
 class BadResumeKey(Invalid):
@@ -32,9 +33,13 @@ class BadResumeKey(Invalid):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a walk stands: ``id`` is the last row sent of ``collection``; ``part`` is ``all``, ``open`` or ``closed``."""
+    """Where a walk stands: ``id`` is the last row sent of ``collection``; ``part`` is ``all``, ``open`` or ``closed``.
+
+    ``oldest`` is the oldest customer of the window.
+    """
 
     cursor: str
+    oldest: str
     collection: str
     part: str
     id: str
@@ -46,7 +51,8 @@ class Place:
         """Raises :class:`BadResumeKey`."""
         try:
             raw = json.loads(base64.urlsafe_b64decode(text.encode()))
-            place = cls(raw["c"], raw["k"], raw["p"], str(UUID(raw["i"])), int(raw["d"]), int(raw["t"]))
+            ids = str(UUID(raw["o"])), str(UUID(raw["i"]))
+            place = cls(raw["c"], ids[0], raw["k"], raw["p"], ids[1], int(raw["d"]), int(raw["t"]))
             fits = (place.part == "all") == (_collection(place.collection).papers is None)
         except (ValueError, KeyError, TypeError, AttributeError, StopIteration) as error:
             raise BadResumeKey(field="after") from error
@@ -55,7 +61,7 @@ class Place:
         return place
 
     def __str__(self) -> str:
-        raw = dict(zip("ckpidt", asdict(self).values(), strict=True))
+        raw = dict(zip("cokpidt", asdict(self).values(), strict=True))
         return base64.urlsafe_b64encode(json.dumps(raw, separators=(",", ":")).encode()).decode()
 
 
@@ -66,6 +72,7 @@ class Walk:
     caller: Caller
     head: str
     cursor: str
+    oldest: str
     rest: tuple[Synced, ...]
     place: Place | None
     chunk: int
@@ -80,10 +87,12 @@ def begin(caller: Caller, after: str, chunk: int, now: datetime) -> Walk:
         if place is not None:
             cursor = Cursor.parse(place.cursor)
             check(cursor, feed, actor)
+        oldest = place.oldest if place else oldest_held()
         rest = _rest(actor, place)
         today = local_date(now, actor.zone.key)
-    head = json.dumps({"cursor": str(cursor), "today": today.isoformat()}, separators=(",", ":"))
-    return Walk(caller, head, str(cursor), rest, place, chunk)
+    says = {"cursor": str(cursor), "today": today.isoformat(), "windowed": oldest != EVERYBODY}
+    head = json.dumps(says, separators=(",", ":"))
+    return Walk(caller, head, str(cursor), oldest, rest, place, chunk)
 
 
 def _rest(actor: Actor, place: Place | None) -> tuple[Synced, ...]:
@@ -135,7 +144,7 @@ def _chunks(walk: Walk) -> Iterator[tuple[str, int]]:
         place: Place | None = walk.place
         if place is None or place.collection != synced.collection:
             part = "open" if synced.papers else "all"
-            place = Place(walk.cursor, synced.collection, part, FIRST, 0, _total(synced))
+            place = Place(walk.cursor, walk.oldest, synced.collection, part, FIRST, 0, _total(synced, walk.oldest))
         while place is not None:
             line, count, place = _chunk(walk, synced, place)
             if line:
@@ -148,7 +157,8 @@ def _chunk(walk: Walk, synced: Synced, place: Place) -> tuple[str, int, Place | 
     limit = walk.chunk
     if place.part == "closed":
         limit = max(0, min(limit, PAPERS - place.done))
-    found = one(_statement(synced, place.part), {"after": place.id, "limit": limit})
+    bounds = {"after": place.id, "limit": limit, "oldest": place.oldest}
+    found = one(_statement(synced, place), bounds)
     assert found is not None  # an aggregate without GROUP BY always answers one row
     rows, count, last = found
     after = replace(place, id=last or place.id, done=place.done + count)
@@ -167,30 +177,38 @@ def _line(after: Place, rows: str) -> str:
     )
 
 
-def _total(synced: Synced) -> int:
+def _total(synced: Synced, oldest: str) -> int:
     """How many rows the collection will bring, for the progress bar."""
+    where, bounds = condition(synced, oldest), {"oldest": oldest}
     if synced.papers is None:
-        row = one(f"select count(*) from {synced.collection}")
+        row = one(f"select count(*) from {synced.collection} where {where}", bounds)
         return int(row[0]) if row else 0
-    row = one(f"select count(*) filter (where {synced.papers.open}), count(*) from {synced.papers.by}")
+    counts = f"count(*) filter (where {synced.papers.open}), count(*)"
+    row = one(f"select {counts} from {synced.papers.by} where {where}", bounds)
     return max(row[0], min(row[1], PAPERS)) if row else 0
 
 
 _PARTS = {
-    "all": "select {columns}, version from {table} where id > %(after)s order by id limit %(limit)s",
+    "all": "select {columns}, version from {table} where id > %(after)s and {window} order by id limit %(limit)s",
     # Limit first, then join: under row security the planner underestimates joins of walled tables (DB-15).
     "open": """
       select {columns}, version from {table} where id = any (array(
-        select id from {by} where {open} and id > %(after)s order by id limit %(limit)s)) order by id""",
+        select id from {by} where {open} and id > %(after)s and {window} order by id limit %(limit)s)) order by id""",
     "closed": """
       select {columns}, version from {table} where id = any (array(
-        select id from {by} where not ({open}) and id < %(after)s order by id desc limit %(limit)s)) order by id desc""",
+        select id from {by} where not ({open}) and id < %(after)s and {window} order by id desc limit %(limit)s)) order by id desc""",
 }
 
 
-def _statement(synced: Synced, part: str) -> str:
+def _statement(synced: Synced, place: Place) -> str:
     by, is_open = (synced.papers.by, synced.papers.open) if synced.papers else ("", "")
-    rows = _PARTS[part].format(columns=synced.columns, table=synced.collection, by=by, open=is_open)
+    rows = _PARTS[place.part].format(
+        columns=synced.columns,
+        table=synced.collection,
+        by=by,
+        open=is_open,
+        window=condition(synced, place.oldest),
+    )
     return f"with w as ({rows}) select coalesce(json_agg(w), '[]')::text, count(*), (array_agg(w.id))[count(*)]::text from w"
 
 

@@ -25,6 +25,7 @@ class Device:
         self.copy: Copy = {}
         self.cursor = ""
         self.today = ""
+        self.windowed: bool | None = None
 
     def load(self, *, chunk: int = 4000, stop_after: int = 0, after: str = "") -> str:
         """First load; ``stop_after`` lines the connection is cut. Gives the last resume key, "" when it is complete."""
@@ -36,6 +37,7 @@ class Device:
             line = json.loads(text)
             if "cursor" in line:
                 self.cursor, self.today = line["cursor"], line["today"]
+                self.windowed = line["windowed"]
             elif "end" in line:
                 return ""
             else:

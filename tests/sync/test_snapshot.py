@@ -22,7 +22,7 @@ def lines_of(device: Device, **query: Any) -> list[dict[str, Any]]:
 
 def test_cursor_and_local_date_come_first_and_the_end_is_said(shop: Shop):
     lines = lines_of(Device(shop.cast.ada))
-    assert set(lines[0]) == {"cursor", "today"}
+    assert set(lines[0]) == {"cursor", "today", "windowed"}
     assert lines[-1] == {"end": True}
 
 

@@ -46,7 +46,7 @@ const BOOK = [
 ]
 
 function* snapshot() {
-  yield { cursor: 'v1.e.s.1', today: '2026-11-25' }
+  yield { cursor: 'v1.e.s.1', today: '2026-11-25', windowed: false }
   for (const [collection, total, row] of BOOK)
     for (let n = 0; n < total; n += CHUNK) {
       const rows = Array.from({ length: Math.min(CHUNK, total - n) }, (_, i) => row(n + i))

@@ -24,6 +24,8 @@ export type LogoInfo = Schemas['LogoInfo']
 export interface SnapshotHead {
   readonly cursor: string
   readonly today: IsoDate
+  /** More customers than a device holds: the newest come, search asks the server (SYNC-11). */
+  readonly windowed: boolean
 }
 export interface SnapshotChunk<C extends Collection = Collection> {
   readonly collection: C
@@ -37,6 +39,9 @@ export interface SnapshotEnd {
   readonly end: true
 }
 export type SnapshotLine = SnapshotHead | SnapshotChunk | SnapshotEnd
+
+export type CustomerAnswer = Schemas['CustomerAnswer']
+export type ListedCustomer = Schemas['ListedCustomer']
 
 export type ChangesAnswer = Schemas['ChangesAnswer']
 /** What travels of a command (SYNC-20). */

@@ -109,7 +109,7 @@ describe('a request', () => {
 
 describe('the snapshot', () => {
   const lines = [
-    { cursor: 'v1.e.s.1', today: '2026-11-25' },
+    { cursor: 'v1.e.s.1', today: '2026-11-25', windowed: false },
     { collection: 'customer', rows: [{ name: 'আব্দুল' }], after: 'a', done: 1, total: 1 },
     { end: true },
   ]

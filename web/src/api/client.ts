@@ -2,6 +2,7 @@ import type {
   ChangesAnswer,
   CommandAnswer,
   CommandsAnswer,
+  CustomerAnswer,
   DeviceDraft,
   Envelope,
   ImportAnalysis,
@@ -9,6 +10,7 @@ import type {
   ImportRun,
   LinkAnswer,
   LinkInfo,
+  ListedCustomer,
   OwnSession,
   PublicInfo,
   SessionInfo,
@@ -48,6 +50,10 @@ export interface Api {
   live(bell: Doorbell): () => void
 
   search(text: string, signal?: AbortSignal): Promise<{ readonly ids: readonly Id[] }>
+  /** All rows of a customer, for one that the device does not hold. */
+  customer(id: Id): Promise<CustomerAnswer>
+  /** The newest customers whose text holds every word of `q`; words under three letters do not count. */
+  customers(q: string, signal?: AbortSignal): Promise<{ readonly rows: readonly ListedCustomer[] }>
   invoice(id: Id): Promise<Readonly<Record<string, unknown>>>
   invoicePdf(id: Id): Promise<Blob>
   file(id: Id): Promise<Blob>
@@ -99,6 +105,8 @@ export function createApi(ports: ApiPorts): Api {
     live: (bell) => listen(ports.openStream, bell),
 
     search: (q, signal) => get('/api/search', { query: { q }, signal }),
+    customer: (id) => get(`/api/customers/${seg(id)}`),
+    customers: (q, signal) => get('/api/customers', { query: { q }, signal }),
     invoice: (id) => get(`/api/invoices/${seg(id)}`),
     invoicePdf: (id) => askBlob(ports, `/api/invoices/${seg(id)}/pdf`),
     file: (id) => askBlob(ports, `/api/files/${seg(id)}`),

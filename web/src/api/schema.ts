@@ -44,6 +44,26 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/customers/{customer_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Customer
+         * @description All rows of a customer that the device does not hold (SYNC-11).
+         */
+        readonly get: operations["clientcast_sync_api_customer"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/live": {
         readonly parameters: {
             readonly query?: never;
@@ -2278,6 +2298,7 @@ export interface components {
             readonly cursor: string;
             /** Format: date */
             readonly today: string;
+            readonly windowed: boolean;
         };
         readonly SnapshotChunk: {
             readonly collection: string;
@@ -2291,6 +2312,9 @@ export interface components {
         readonly SnapshotEnd: {
             /** @constant */
             readonly end: true;
+        };
+        readonly CustomerAnswer: {
+            readonly changes: components["schemas"]["Changes"];
         };
         readonly CommandResult: {
             /** Format: uuid */
@@ -2627,6 +2651,38 @@ export interface operations {
                 };
                 content: {
                     readonly "application/x-ndjson": components["schemas"]["SnapshotHead"] | components["schemas"]["SnapshotChunk"] | components["schemas"]["SnapshotEnd"];
+                };
+            };
+            readonly 400: components["responses"]["Problem"];
+            readonly 401: components["responses"]["Problem"];
+            readonly 403: components["responses"]["Problem"];
+            readonly 404: components["responses"]["Problem"];
+            readonly 409: components["responses"]["Problem"];
+            readonly 410: components["responses"]["Problem"];
+            readonly 413: components["responses"]["Problem"];
+            readonly 422: components["responses"]["Problem"];
+            readonly 429: components["responses"]["Problem"];
+            readonly 503: components["responses"]["Problem"];
+        };
+    };
+    readonly clientcast_sync_api_customer: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly customer_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description OK */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["CustomerAnswer"];
                 };
             };
             readonly 400: components["responses"]["Problem"];

@@ -100,6 +100,12 @@ export async function runOnline<K extends OnlineKind>(kind: K, body: OnlineBodie
   return open().runOnline(kind, body)
 }
 
+/** Brings a customer that this device does not hold (SYNC-11). Raises Problem, Offline. */
+export const bringCustomer = (id: Id): Promise<void> => open().bringCustomer(id)
+/** Customers that the server finds, also those this device does not hold. Raises Problem, Offline. */
+export const findOnServer = async (text: string, signal: AbortSignal) =>
+  (await api.customers(text, signal)).rows
+
 export function queue(): Queue {
   const { queue: actions } = open()
   return {

@@ -4,6 +4,7 @@
  * - `submit(kind, body, about?)`: offline kinds (`OfflineKind`). Resolves when the command is durable in the
  *   outbox; the overlay shows its effect in the same tick. Never waits for the network.
  * - `runOnline(kind, body)`: online-only kinds. Rejects with `Problem` (code, params, field errors) or `Offline`.
+ * - `findOnServer(text)`, `bringCustomer(id)`: when `windowed`, for customers that this device does not hold.
  * - `sendNow()`: push and pull at once, when a person asks.
  * - `useSyncState()` / `syncState()`: live, offline, waiting n, attention n.
  * - `useQueue()` / `queue()`: waiting and refused commands with retry, fix, discard, handToOffice.
@@ -24,9 +25,11 @@ export type {
 } from '../api/kinds'
 export { Offline, Problem } from '../api/problem'
 export {
+  bringCustomer,
   can,
   chooseMembership,
   enter,
+  findOnServer,
   NoBook,
   queue,
   runOnline,

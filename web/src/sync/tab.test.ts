@@ -224,6 +224,43 @@ describe('coming down', () => {
   })
 })
 
+describe('more customers than a device holds', () => {
+  it('says so, and brings a customer with all that is his when he is opened', async () => {
+    const w = new World(7)
+    const [held, old] = [cast.customer(), cast.customer()]
+    for (const row of [held, old]) w.server.write('customer', row)
+    w.server.write('payment', cast.payment(old.id))
+    w.server.outside.add(old.id)
+    const device = w.device('phone')
+    const tab = await device.open()
+    await w.pass(2000)
+    expect(tab.state().windowed).toBe(true)
+    expect([...tab.store.book.rows('customer').keys()]).toEqual([held.id])
+    const brought = tab.bringCustomer(old.id)
+    await w.pass(1000)
+    await brought
+    await tab.store.loadPapers('payment', old.id)
+    expect(tab.store.book.get('customer', old.id)?.name).toBe(old.name)
+    expect(tab.store.papers('payment', old.id)).toHaveLength(1)
+    w.server.write('customer', { ...old, name: 'Renamed elsewhere' })
+    await w.pass(2000)
+    expect(tab.store.book.get('customer', old.id)?.name).toBe('Renamed elsewhere')
+  })
+
+  it('lets a follower bring one too', async () => {
+    const { world: w, device } = await world()
+    const late = cast.customer()
+    w.server.outside.add(late.id)
+    w.server.write('customer', late)
+    const second = await device.open()
+    await w.pass(1000)
+    const brought = second.bringCustomer(late.id)
+    await w.pass(1000)
+    await brought
+    expect(second.store.book.get('customer', late.id)?.name).toBe(late.name)
+  })
+})
+
 describe('when a person asks', () => {
   it('sends at once what a pause after failures held back, and fetches what is new', async () => {
     const { world: w, device, tab, first, ids } = await world()

@@ -49,7 +49,6 @@ export interface TabPorts {
   readonly onGone: () => void
 }
 
-const WINDOW_CUSTOMERS = 50_000
 const LANDED_MS = 2_000
 const RETRY_LOCK_MS = 500
 
@@ -191,6 +190,13 @@ export class Tab {
     return { attention: answer.attention ?? null, data: answer.data ?? {} }
   }
 
+  /** Brings a customer that this device does not hold, with all that is his (SYNC-11). Raises Problem, Offline. */
+  async bringCustomer(id: Id): Promise<void> {
+    const asOf = posOf(this.store.marks.cursor)
+    const { changes } = await this.#ports.api.customer(id)
+    await this.#landHere(changes, asOf)
+  }
+
   /** The leader lands rows itself; a follower hands them over and waits a little. */
   async #landHere(changes: Changes, asOf: number): Promise<void> {
     try {
@@ -303,7 +309,7 @@ export class Tab {
   }
 
   #readState(): SyncState {
-    const { marks, outbox, book } = this.store
+    const { marks, outbox } = this.store
     const counts = { waiting: 0, attention: 0 }
     for (const { state } of outbox) {
       if (state === 'waiting' || state === 'sent') counts.waiting++
@@ -315,7 +321,7 @@ export class Tab {
       ...counts,
       contact: marks.contact,
       loading: walk ? { done: walk.done, total: walk.total, collection: walk.collection ?? '' } : null,
-      windowed: book.rows('customer').size >= WINDOW_CUSTOMERS,
+      windowed: marks.windowed,
       skipped: marks.skipped,
     }
   }

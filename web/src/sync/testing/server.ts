@@ -77,6 +77,9 @@ export class ModelServer {
     return this.#rows.get(`${collection}/${id}`)
   }
 
+  /** Customers outside the window of a first load (SYNC-11). */
+  readonly outside = new Set<Id>()
+
   #open: Fed[] = []
 
   #put(collection: Collection, row: Cells): void {
@@ -140,6 +143,7 @@ export class ModelServer {
     if (path === '/api/session/device') return json(this.session.device)
     if (path === '/api/changes') return this.#changes(query)
     if (path === '/api/snapshot') return this.#snapshot(query.get('after'))
+    if (path.startsWith('/api/customers/')) return this.#customer(path.slice('/api/customers/'.length))
     if (path === '/api/commands' && method === 'POST')
       return this.#batch(body as { commands: Envelope[]; epoch?: string })
     return problem(404, 'not_found')
@@ -178,16 +182,27 @@ export class ModelServer {
     return changes as Changes
   }
 
+  #customer(id: Id): Response {
+    const his = [...this.#rows].filter(([, row]) => row.id === id || row.customer_id === id)
+    const fed = his.map(([name, row]) => ({
+      pos: 0,
+      collection: name.split('/')[0] as Collection,
+      id: row.id,
+    }))
+    return json({ changes: this.#read(fed) })
+  }
+
   #snapshot(after: string | null): Response {
     const all = COLLECTIONS.flatMap((collection) =>
       this.rows(collection)
+        .filter((row) => !this.outside.has(String(row.customer_id ?? row.id)))
         .sort((a, b) => (a.id < b.id ? -1 : 1))
         .map((row) => ({ collection, row })),
     )
     const name = (entry: (typeof all)[number]) =>
       `${String(COLLECTIONS.indexOf(entry.collection)).padStart(2, '0')}/${entry.row.id}`
     const rest = all.filter((entry) => after === null || name(entry) > after)
-    const lines: unknown[] = [{ cursor: this.cursor, today: '2026-11-25', windowed: this.windowed }]
+    const lines: unknown[] = [{ cursor: this.cursor, today: '2026-11-25', windowed: this.outside.size > 0 }]
     for (const collection of COLLECTIONS) {
       const ours = rest.filter((entry) => entry.collection === collection)
       for (let i = 0; i < ours.length; i += 5) {
