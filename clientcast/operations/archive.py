@@ -87,9 +87,8 @@ COUNTS = """select (select count(*) from app.organization), (select count(*) fro
                    (select count(*) from app.invoice), (select count(*) from app.payment)"""
 
 
-def counts(url: str) -> tuple[int, int, int, int]:
+def counts(connection: psycopg.Connection) -> tuple[int, int, int, int]:
     """Organizations, customers, invoices, payments."""
-    with psycopg.connect(url) as connection:
-        row = connection.execute(COUNTS).fetchone()
+    row = connection.execute(COUNTS).fetchone()
     assert row is not None
     return tuple(int(n) for n in row)  # type: ignore[return-value]

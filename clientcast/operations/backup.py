@@ -50,13 +50,8 @@ def write(file: Path, url: str, environment: dict[str, str]) -> Manifest:
     """One archive, whole or not at all: a dump of one moment first, then the files, which are only ever added."""
     unfinished = file.with_name(f"{file.name}.new")
     with tempfile.TemporaryDirectory(prefix="clientcast-backup-") as scratch:
-        dump = Path(scratch) / DUMP
-        with dump.open("wb") as stream:
-            program(
-                "pg_dump", environment, "--format=custom", "--compress=gzip:6", "--dbname", url, stdout=stream.fileno()
-            )
-        manifest = Path(scratch) / MANIFEST
-        made = _describe(url, environment)
+        dump, manifest = Path(scratch) / DUMP, Path(scratch) / MANIFEST
+        made = _dump(dump, url, environment)
         manifest.write_text(made.to_json())
         descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(descriptor, "wb") as target, tarfile.open(fileobj=target, mode="w") as archive:
@@ -67,8 +62,14 @@ def write(file: Path, url: str, environment: dict[str, str]) -> Manifest:
     return made
 
 
-def _describe(url: str, environment: dict[str, str]) -> Manifest:
-    with psycopg.connect(url) as connection:
-        version = str(connection.info.server_version)
+def _dump(target: Path, url: str, environment: dict[str, str]) -> Manifest:
+    """Dump and count in one snapshot: work goes on meanwhile, and a restore compares the two."""
     key = master_key_name(Path(environment["CLIENTCAST_MASTER_KEY_FILE"]))
-    return Manifest(FORMAT, clock.now().isoformat(timespec="seconds"), version, key, *counts(url))
+    with psycopg.connect(url) as connection, target.open("wb") as stream:
+        connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
+        row = connection.execute("select pg_export_snapshot()").fetchone()
+        assert row is not None
+        made_at = clock.now().isoformat(timespec="seconds")
+        words = ("--format=custom", "--compress=gzip:6", f"--snapshot={row[0]}", "--dbname", url)
+        program("pg_dump", environment, *words, stdout=stream.fileno())
+        return Manifest(FORMAT, made_at, str(connection.info.server_version), key, *counts(connection))

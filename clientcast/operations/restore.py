@@ -101,8 +101,9 @@ def check(url: str, manifest: Manifest) -> None:
     with psycopg.connect(url) as connection:
         books = connection.execute(BOOKS).fetchone()
         gaps = connection.execute(GAPS).fetchall()
+        found = counts(connection)
     wanted = (manifest.organizations, manifest.customers, manifest.invoices, manifest.payments)
     if books is None or any(books) or gaps:
         raise BackupDamaged(f"The restored books do not balance: {books}, gaps in {len(gaps)} series.")
-    if counts(url) != wanted:
-        raise BackupDamaged(f"Rows are missing: {counts(url)} instead of {wanted}.")
+    if found != wanted:
+        raise BackupDamaged(f"Rows are missing: {found} instead of {wanted}.")

@@ -5,14 +5,20 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
+from django.conf import settings
 
 from clientcast.core.instance import opened, prepare
 from clientcast.core.postgres import Cluster
+from clientcast.kit.ids import uuid7
+from clientcast.operations import backup
+from clientcast.operations.archive import counts, program
+from tests.cast import build
 from tests.core.places import open_place
 
 LATER = "name,phone,package,price,expire,due\nNew Customer,01711999999,Basic,300,20/12/2026,150\n"
@@ -57,6 +63,27 @@ def installed(data: Path) -> Path:
         done("migrate", "--data", data)
         done("demo", "--data", data, "--customers", "40")
     return data
+
+
+def test_work_goes_on_while_a_backup_is_made(
+    db: str, dsn: Callable[..., str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sam = build().sam
+    sam.does("customers.create", id=uuid7(), name="In the backup")
+    url = dsn("postgres")
+    with psycopg.connect(url) as connection:
+        before = counts(connection)
+
+    def dumped(name: str, *words: Any, **more: Any) -> None:
+        sam.does("customers.create", id=uuid7(), name="Before the dump has begun")
+        program(name, *words, **more)
+        sam.does("customers.create", id=uuid7(), name="After it has ended")
+
+    monkeypatch.setattr(backup, "program", dumped)
+    file = tmp_path / "busy.tar"
+    keys = {"CLIENTCAST_MASTER_KEY_FILE": str(settings.MASTER_KEY_FILE), "CLIENTCAST_FILES_DIR": str(tmp_path)}
+    made = backup.write(file, url, {**os.environ, **keys})
+    assert (made.organizations, made.customers, made.invoices, made.payments) == before
 
 
 def test_a_restore_brings_back_the_moment_of_the_backup(place: Path) -> None:
