@@ -1,5 +1,6 @@
 import { IconMapPin } from '@tabler/icons-react'
 import { type FormEvent, useState } from 'react'
+import type { PublicInfo } from '../../api'
 import type { Failure } from '../../shared/errors'
 import { t } from '../../shared/i18n'
 import { roleName } from '../../shared/roles'
@@ -11,12 +12,7 @@ import { useFirstError } from '../../ui/fields/useFirstError'
 import { Entry } from './Entry'
 import s from './Entry.module.css'
 
-export interface DemoUser {
-  readonly identifier: string
-  readonly password: string
-  /** Role, or its words when it is none of ours. */
-  readonly role: string
-}
+type DemoUser = NonNullable<PublicInfo['demo_users']>[number]
 
 export interface SignInViewProps {
   /** The server has no organization yet. */
@@ -34,7 +30,9 @@ const Legal = ({ region, controller }: Pick<SignInViewProps, 'region' | 'control
   <>
     <IconMapPin size={16} stroke={1.75} aria-hidden />
     <span>
-      {region && t('Data is kept in {region}, on your own server.', { region })}{' '}
+      {region
+        ? t('Data is kept on your own server, in {region}.', { region })
+        : t('Data is kept on your own server.')}{' '}
       {controller && t('Questions about your data: {controller}', { controller })}
     </span>
   </>
@@ -48,22 +46,21 @@ const Forgotten = ({ support }: { support: string }) => (
   </details>
 )
 
-const Demo = ({ users, onSignIn }: { users: readonly DemoUser[]; onSignIn: SignInViewProps['onSignIn'] }) => (
-  <details className={s.fold} open>
-    <summary>{t('Demo: sign in as')}</summary>
-    <ul className={s.choices}>
-      {users.map(({ identifier, password, role }) => (
-        <li key={identifier}>
-          <button type="button" className={s.choice} onClick={() => onSignIn(identifier, password)}>
-            <span>
-              <strong>{identifier}</strong>
-              <small>{roleName(role)}</small>
-            </span>
+/** One tap fills the form and signs in: what was filled in stays to be seen when it fails. */
+const Demo = ({ users, onPick }: { users: readonly DemoUser[]; onPick: (user: DemoUser) => void }) => (
+  <section className={s.demo} aria-labelledby="demo">
+    <h2 id="demo">{t('Demo: sign in as')}</h2>
+    <ul>
+      {users.map((user) => (
+        <li key={user.username}>
+          <button type="button" onClick={() => onPick(user)}>
+            <strong>{user.username}</strong>
+            <small>{user.elsewhere ? t('Owner elsewhere') : roleName(user.role)}</small>
           </button>
         </li>
       ))}
     </ul>
-  </details>
+  </section>
 )
 
 /** E-mail, username or mobile number and the password; fields allow paste and password managers. */
@@ -80,6 +77,12 @@ export function SignInView({ fresh, demoUsers, busy, failure, onSignIn, ...about
     }
     setErrors(missing)
     if (!Object.keys(missing).length) onSignIn(identifier.trim(), password)
+  }
+  const pick = (user: DemoUser) => {
+    setErrors({})
+    setIdentifier(user.username)
+    setPassword(user.password)
+    onSignIn(user.username, user.password)
   }
   return (
     <Entry foot={<Legal {...about} />}>
@@ -112,7 +115,7 @@ export function SignInView({ fresh, demoUsers, busy, failure, onSignIn, ...about
         </Button>
       </form>
       {demoUsers.length > 0 ? (
-        <Demo users={demoUsers} onSignIn={onSignIn} />
+        <Demo users={demoUsers} onPick={pick} />
       ) : (
         <Forgotten support={about.support} />
       )}
