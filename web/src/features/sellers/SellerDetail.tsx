@@ -1,4 +1,4 @@
-import { phone } from '../../shared/format'
+import { int, phone } from '../../shared/format'
 import { t } from '../../shared/i18n'
 import { Badge } from '../../ui/Badge'
 import { DateText } from '../../ui/DateText'
@@ -7,7 +7,7 @@ import { List, ListRow } from '../../ui/ListRow'
 import { Money } from '../../ui/Money'
 import { Section } from '../../ui/Section'
 import { nameOf } from '../customers/names'
-import type { SellerData } from './queries'
+import type { HandOverItem, SellerData } from './queries'
 import s from './sellers.module.css'
 
 /** The figure that matters: cash that is not in the house yet. */
@@ -21,25 +21,46 @@ export const CashInHand = ({ data: { cash, currency, seller } }: { data: SellerD
   </div>
 )
 
-export const HandOvers = ({ data: { handOvers } }: { data: SellerData }) => (
-  <Section title={t('Handed over')}>
-    {handOvers.length === 0 ? (
-      <p className={s.quiet}>{t('Nothing is handed over yet.')}</p>
-    ) : (
-      <List label={t('Handed over')}>
-        {handOvers.map(({ id, handed_on, note, amount_minor, currency }) => (
-          <li key={id}>
-            <ListRow
-              title={<DateText iso={handed_on} />}
-              meta={note && <span dir="auto">{note}</span>}
-              end={<Money v={amount_minor} currency={currency} />}
-            />
-          </li>
-        ))}
-      </List>
-    )}
-  </Section>
-)
+/** Of the house: who brought it. */
+const HandedOver = ({ item: { row, by }, named }: { item: HandOverItem; named: boolean }) => {
+  const date = <DateText iso={row.handed_on} />
+  const note = row.note && <span dir="auto">{row.note}</span>
+  return (
+    <ListRow
+      title={named && by ? <span dir="auto">{nameOf(by)}</span> : date}
+      meta={
+        named ? (
+          <>
+            {date} {note}
+          </>
+        ) : (
+          note
+        )
+      }
+      end={<Money v={row.amount_minor} currency={row.currency} />}
+    />
+  )
+}
+
+export function HandOvers({ data: { handOvers, seller } }: { data: SellerData }) {
+  const house = seller.mode === 'house'
+  const title = house ? t('Received from sellers') : t('Handed over')
+  return (
+    <Section title={title}>
+      {handOvers.length === 0 ? (
+        <p className={s.quiet}>{t('Nothing is handed over yet.')}</p>
+      ) : (
+        <List label={title}>
+          {handOvers.map((item) => (
+            <li key={item.row.id}>
+              <HandedOver item={item} named={house} />
+            </li>
+          ))}
+        </List>
+      )}
+    </Section>
+  )
+}
 
 export const SellerFacts = ({ data: { seller, parent, customers, currency } }: { data: SellerData }) => (
   <Section title={t('About')} padded>
@@ -55,7 +76,7 @@ export const SellerFacts = ({ data: { seller, parent, customers, currency } }: {
         />
       )}
       {parent && <Kv k={t('Belongs to')} v={<span dir="auto">{nameOf(parent)}</span>} />}
-      <Kv k={t('Customers')} v={t('{n, plural, one {# customer} other {# customers}}', { n: customers })} />
+      <Kv k={t('Customers')} v={<span className="num">{int(customers)}</span>} />
       <Kv
         k={t('May sell on credit')}
         v={

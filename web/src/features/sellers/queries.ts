@@ -47,6 +47,11 @@ export const SELLERS: LiveQuery<{
   },
 }
 
+export interface HandOverItem {
+  readonly row: HandOver
+  readonly by: Seller | undefined
+}
+
 export interface SellerData {
   readonly seller: Seller
   readonly parent: Seller | undefined
@@ -54,8 +59,8 @@ export interface SellerData {
   /** Confirmed cash, and what this device's own commands will bring when it is the seller's. */
   readonly cash: Cash
   readonly currency: string
-  /** Newest first. */
-  readonly handOvers: readonly HandOver[]
+  /** What the seller handed over, newest first; of the house what it received from everybody. */
+  readonly handOvers: readonly HandOverItem[]
 }
 
 const newest = (a: HandOver, b: HandOver): number =>
@@ -72,7 +77,9 @@ function sellerData(view: View, id: Id): (SellerData & { readonly own: boolean }
     customers: view.customersBySeller(id).filter((customer) => !customer.archived_at).length,
     cash: { minor: balance?.cash_minor ?? 0, pencil: balance?.pencil ?? false },
     currency: view.organization?.currency ?? 'BDT',
-    handOvers: view.list('hand_over', { filter: (row) => row.seller_id === id, order: newest }).rows,
+    handOvers: view
+      .list('hand_over', { filter: (row) => seller.mode === 'house' || row.seller_id === id, order: newest })
+      .rows.map((row) => ({ row, by: view.get('seller', row.seller_id) })),
   }
 }
 
