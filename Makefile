@@ -46,6 +46,7 @@ lint: .stamps/python .stamps/node
 # Checked in, so that a change of the contract is seen in its diff; `make lint` and `make test` refuse old ones.
 generated: .stamps/node
 	$(BIN)/python -m clientcast.config.openapi > docs/openapi.json
+	$(BIN)/python -m tests.contracts.permissions > docs/permissions.md
 	$(NPM) run --silent types
 
 bench: .stamps/web
