@@ -6,6 +6,7 @@ import { Facts, Kv } from '../../ui/Kv'
 import { List, ListRow } from '../../ui/ListRow'
 import { Money } from '../../ui/Money'
 import { Section } from '../../ui/Section'
+import { Skeleton } from '../../ui/Skeleton'
 import { nameOf } from '../customers/names'
 import type { HandOverItem, SellerData } from './queries'
 import s from './sellers.module.css'
@@ -42,12 +43,20 @@ const HandedOver = ({ item: { row, by }, named }: { item: HandOverItem; named: b
   )
 }
 
-export function HandOvers({ data: { handOvers, seller } }: { data: SellerData }) {
+interface HandOversProps {
+  readonly data: SellerData
+  /** The first load has not brought all of them yet. */
+  readonly loading: boolean
+}
+
+export function HandOvers({ data: { handOvers, seller }, loading }: HandOversProps) {
   const house = seller.mode === 'house'
   const title = house ? t('Received from sellers') : t('Handed over')
   return (
     <Section title={title}>
-      {handOvers.length === 0 ? (
+      {loading ? (
+        <Skeleton label={t('Loading')} rows={2} />
+      ) : handOvers.length === 0 ? (
         <p className={s.quiet}>{t('Nothing is handed over yet.')}</p>
       ) : (
         <List label={title}>

@@ -25,7 +25,7 @@ const Missing = ({ loading }: { loading: boolean }) => (
   </Page>
 )
 
-function SellerBody({ data }: { data: SellerData }) {
+function SellerBody({ data, loading }: { data: SellerData; loading: boolean }) {
   const { node, change, record } = useSellerSheets(data)
   const acts = (
     <>
@@ -45,7 +45,7 @@ function SellerBody({ data }: { data: SellerData }) {
           <CashInHand data={data} />
         </Panel>
         <Panel>
-          <HandOvers data={data} />
+          <HandOvers data={data} loading={loading} />
         </Panel>
         <Panel>
           <SellerFacts data={data} />
@@ -60,5 +60,5 @@ function SellerBody({ data }: { data: SellerData }) {
 export default function SellerPage() {
   const { id = '' } = useParams()
   const { value, loading } = useSeller(id)
-  return value ? <SellerBody data={value} /> : <Missing loading={loading} />
+  return value ? <SellerBody data={value} loading={loading} /> : <Missing loading={loading} />
 }

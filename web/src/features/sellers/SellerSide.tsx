@@ -7,7 +7,7 @@ import { useSellerSheets } from './useSellerSheets'
 
 /** The chosen seller beside the list (desktop). */
 export function SellerSide({ seller }: { seller: Id }) {
-  const { value: data } = useSeller(seller)
+  const { value: data, loading } = useSeller(seller)
   const { node, change, record } = useSellerSheets(data)
   if (!data) return null
   return (
@@ -20,7 +20,7 @@ export function SellerSide({ seller }: { seller: Id }) {
           {change}
         </div>
       </header>
-      <HandOvers data={data} />
+      <HandOvers data={data} loading={loading} />
       <SellerFacts data={data} />
       {node}
     </>
