@@ -1,4 +1,3 @@
-import { useState } from 'react'
 import type { ImportAnalysis, ImportColumn, ImportDuplicates, ImportSettings } from '../../api'
 import { day } from '../../shared/format'
 import { t } from '../../shared/i18n'
@@ -149,28 +148,32 @@ const Rules = ({ analysis, draft, set }: Pick<ColumnsStepProps, 'analysis' | 'dr
   </Panel>
 )
 
+const Columns = ({
+  title,
+  columns,
+  ...props
+}: ColumnsStepProps & { title: string; columns: readonly ImportColumn[] }) => (
+  <Panel>
+    <Section title={title}>
+      <ul className={s.columns}>
+        {columns.map((column) => (
+          <ColumnRow key={column.index} column={column} {...props} />
+        ))}
+      </ul>
+    </Section>
+  </Panel>
+)
+
 /** What was taken for the table, what each column is, and how dates and doubles are meant (X1, X3, X5, X12). */
 export function ColumnsStep(props: ColumnsStepProps) {
   const { analysis, draft, set, onRelook } = props
-  const [first] = useState(
-    () => new Set(analysis.columns.filter((column) => column.ask).map(({ index }) => index)),
-  )
-  const ordered = [...analysis.columns].sort(
-    (a, b) => Number(first.has(b.index)) - Number(first.has(a.index)),
-  )
+  const asked = analysis.columns.filter(({ ask }) => ask)
   return (
     <Canvas>
+      {asked.length > 0 && <Columns {...props} title={t('Not certain')} columns={asked} />}
       <Taken analysis={analysis} draft={draft} set={set} onRelook={onRelook} />
       <Rules analysis={analysis} draft={draft} set={set} />
-      <Panel>
-        <Section title={t('Columns')}>
-          <ul className={s.columns}>
-            {ordered.map((column) => (
-              <ColumnRow key={column.index} column={column} {...props} />
-            ))}
-          </ul>
-        </Section>
-      </Panel>
+      <Columns {...props} title={t('Columns')} columns={analysis.columns.filter(({ ask }) => !ask)} />
     </Canvas>
   )
 }

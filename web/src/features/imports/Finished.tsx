@@ -63,9 +63,16 @@ const StoppedActs = ({ run, busy, noSignal, onUndo, onDo }: ActsProps) => (
   </>
 )
 
+const UndoneActs = () => (
+  <Button variant="solid" href="/import">
+    {t('Another file')}
+  </Button>
+)
+
 /** What can be done with a run now: nothing while it is worked on. */
 function acts(props: ActsProps) {
   if (props.run.silent) return <SilentActs {...props} />
+  if (props.run.state === 'undone') return <UndoneActs />
   return props.run.state === 'applied' || props.run.state === 'failed' ? <StoppedActs {...props} /> : null
 }
 

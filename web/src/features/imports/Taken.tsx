@@ -21,7 +21,7 @@ const rowsOf = (rows: readonly number[]) => rows.slice(0, 8).map(rowNumber).join
 
 /** Another sheet or header row: everything below it is found anew. */
 function Where({ analysis, onRelook }: TakenProps) {
-  const [row, setRow] = useState(String(analysis.header_row))
+  const [row, setRow] = useState(rowNumber(analysis.header_row))
   const wanted = Number(latin(row).replace(/\D/g, ''))
   return (
     <div className={s.where}>
