@@ -49,7 +49,7 @@ export default function HomePage() {
         )
       }
     >
-      {loading && !figures.month.running ? (
+      {loading ? (
         <Skeleton label={t('Getting your customers')} />
       ) : empty ? (
         <Empty
