@@ -1,4 +1,5 @@
 import { type HandOver, type Id, type LiveQuery, type Seller, useLive, type View } from '../../store'
+import { nameOf } from '../customers/names'
 import { type Cash, me, useWaitingCash } from '../renew/queries'
 import type { SellerItem } from './SellersView'
 
@@ -30,7 +31,7 @@ export const SELLERS: LiveQuery<{
         const cash = view.cashOf(seller.id)
         const item: SellerItem = {
           id: seller.id,
-          name: seller.name,
+          name: nameOf(seller),
           phone: seller.phone,
           mode: seller.mode,
           frozen: seller.state === 'frozen',
