@@ -60,10 +60,15 @@ class IdentifierTaken(Invalid):
 
 
 def identifier(text: str) -> tuple[str, str]:
-    """Which column a typed identifier is looked up in, and its stored form: one, however it is written."""
+    """Which column a typed identifier is looked up in, and its stored form: one, however it is written.
+
+    With a letter it is no number, though a number may end it: ``lima.27165439``.
+    """
     folded = fold(printable(text, MAX_IDENTIFIER))
     if "@" in folded:
         return "email", folded
+    if any(letter.isalpha() for letter in folded):
+        return "username", folded
     try:
         return "phone", normalise(folded)
     except Problem:

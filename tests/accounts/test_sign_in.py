@@ -91,6 +91,12 @@ def test_an_inactive_user_does_not_get_in(lima: User):
         enter(lima.username)
 
 
+def test_a_username_that_ends_like_a_telephone_number_is_a_username(db: str):
+    user = make_user(username="lima.27165439")
+    assert enter(user.username)
+    assert rules.identifier("0171 234-5678") == ("phone", "+8801712345678")
+
+
 def test_five_failures_lock_and_each_further_one_doubles_the_wait_to_a_quarter_of_an_hour(lima: User):
     fail(lima.username, 5)
     waits, later = [wait(lima.username)], NOW
