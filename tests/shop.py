@@ -249,10 +249,9 @@ def open_shop() -> Shop:
     return shop
 
 
-# What must find nothing in an organization whose books are in order (I1, I2, I4, I5, I6).
+# What must find nothing in an organization whose books are in order (I1, I2, I4, I5, I6). That the trial balance is
+# zero is no question: a movement has one amount for both of its accounts.
 BOOKS_IN_ORDER = {
-    "the trial balance is zero": """
-        select 1 from (select amount_minor m from journal union all select -amount_minor from journal) x having sum(m) <> 0""",
     "what customers owe and have paid ahead is what the books say": """
         with book as (select party, sum(case kind when 'receivable' then m else 0 end) due, sum(case kind when 'advance' then -m else 0 end) advance
           from (select debit kind, debit_party party, amount_minor m from journal union all select credit, credit_party, -amount_minor from journal) x

@@ -138,7 +138,8 @@ def test_an_owner_link_leads_to_one_organization(db: str):
     session = post(client, "/api/start", organization={"name": "Olga Cable"}, plan=plan).json()
     assert session["member"]["role"] == "owner" and session["organization"]["name"] == "Olga Cable"
     assert client.get("/api/session").json()["member"] == session["member"]
-    assert b'"Home 10"' in b"".join(client.get("/api/snapshot").streaming_content), "the plan is there"
+    book: Any = client.get("/api/snapshot")
+    assert b'"Home 10"' in b"".join(book.streaming_content), "the plan is there"
     assert post(client, "/api/start", organization={"name": "A second one"}).status_code == 403
     with sign_in_tables():
         assert SignInLink.objects.get(key=session_hash(token)).used_at is not None

@@ -9,7 +9,7 @@ from django.test import Client
 
 from clientcast.config.urls import api
 from clientcast.core.commands import kinds
-from clientcast.core.permissions import GRANTED, Role
+from clientcast.core.permissions import GRANTED, Permission, Role
 from clientcast.kit.errors import NotAllowed, NotSignedIn, Problem
 from clientcast.kit.ids import uuid7
 from tests.cast import Cast, Person, build
@@ -54,6 +54,14 @@ def test_a_role_without_the_permission_is_refused_and_one_with_it_is_not(shop: S
     cast = people(shop.cast)
     assert {name for name in ALL - MAY[kind] if not refused(cast[name], kind, body)} == set()
     assert {name for name in sorted(MAY[kind]) if refused(cast[name], kind, body)} == set()
+
+
+def test_a_role_that_got_a_permission_too_much_or_too_little_is_noticed(shop: Shop, monkeypatch: pytest.MonkeyPatch):
+    _, body = RECIPES["organizations.edit"](shop)
+    monkeypatch.setitem(GRANTED, Role.ACCOUNTANT, GRANTED[Role.ACCOUNTANT] | {Permission.ORGANIZATION_WRITE})
+    monkeypatch.setitem(GRANTED, Role.ADMIN, GRANTED[Role.ADMIN] - {Permission.ORGANIZATION_WRITE})
+    assert "asha" not in MAY["organizations.edit"] and not refused(shop.cast.asha, "organizations.edit", body)
+    assert "adam" in MAY["organizations.edit"] and refused(shop.cast.adam, "organizations.edit", body)
 
 
 @pytest.mark.parametrize("kind", sorted(kinds()))

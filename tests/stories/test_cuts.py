@@ -98,6 +98,13 @@ def test_two_hundred_cuts(shop: Shop, cluster: Path, database: str, tmp_path: Pa
     _nothing_twice_and_nothing_lost(shop, commands)
 
 
+def test_a_command_that_was_lost_is_noticed(shop: Shop):
+    done, lost = (envelope("customers.create", id=uuid7(), name=f"Cut {n}") for n in range(2))
+    loaded(shop.cast.sam).send(done)
+    with pytest.raises(AssertionError):
+        _nothing_twice_and_nothing_lost(shop, [done, lost])
+
+
 def _commands(shop: Shop, random: Random) -> list[dict[str, Any]]:
     creations = [envelope("customers.create", id=uuid7(), name=f"Cut {n}") for n in range(CUTS - RENEWALS)]
     renewals = [_renewal_of_new_line(shop) for _ in range(RENEWALS)]

@@ -221,6 +221,16 @@ async function judge(world: World, { device, keys, faults, own, durable, started
   expect(paid).toBeLessThanOrEqual(started)
 }
 
+it('the judge finds a device that missed a row', async () => {
+  const world = new World(0)
+  const person = await join(world, 'a')
+  await world.pass(60_000)
+  await judge(world, person)
+  person.device.mood = DOWN
+  world.server.write('customer', cast.customer())
+  await expect(judge(world, person)).rejects.toThrow()
+})
+
 describe('three devices, loss, delay, doubles, crashes, theft, resync', () => {
   for (let seed = FIRST; seed < FIRST + SEEDS; seed++)
     it(
