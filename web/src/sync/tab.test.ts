@@ -49,6 +49,18 @@ describe('going up', () => {
     expect(w.server.rows('payment')).toHaveLength(1)
   })
 
+  it('says offline when sending fails, though the stream has not noticed', async () => {
+    const { world: w, device, tab, first } = await world()
+    device.mood = DOWN
+    await collect(tab, first)
+    await w.pass(1000)
+    expect(tab.state()).toMatchObject({ link: 'offline', waiting: 1 })
+    device.mood = FINE
+    tab.came('online')
+    await w.pass(1000)
+    expect(tab.state()).toMatchObject({ link: 'live', waiting: 0 })
+  })
+
   it('refuses in the queue, blocks what needs it, and lets the rest through', async () => {
     const { world: w, tab, first } = await world()
     const made = newId()
