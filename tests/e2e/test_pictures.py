@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Page
 
 from tests.e2e.browser import LOOKS, Chromium, Look, sideways, violations
 from tests.e2e.shop import Shop
@@ -41,13 +42,26 @@ def test_every_screen_can_be_shown_to_a_customer(chromium: Chromium, site: str, 
         page.wait_for_load_state("load")
         page.wait_for_timeout(700)
         page.screenshot(path=PICTURES / f"{name}.{look.name}.png")
-        wrong += [f"{name}: {text}" for text in violations(page)]
-        if sideways(page):
-            wrong.append(f"{name}: scrolls sideways")
-        if raw := [word for word in page.inner_text("body").split() if word.startswith("{") and word.endswith("}")]:
-            wrong.append(f"{name}: untranslated {raw[:3]}")
+        wrong += [f"{name}: {fault}" for fault in faults(page)]
     page.context.close()
     assert not wrong, "\n".join(wrong)
+
+
+def faults(page: Page) -> list[str]:
+    """What nobody should have to see or hear on a screen."""
+    raw = [word for word in page.inner_text("body").split() if word.startswith("{") and word.endswith("}")]
+    found = [*violations(page), *(f"untranslated {word}" for word in raw)]
+    return [*found, "scrolls sideways"] if sideways(page) else found
+
+
+def test_a_screen_with_faults_is_noticed(chromium: Chromium, site: str) -> None:
+    page = chromium.open(site, None, LOOKS[0], bypass_csp=True)
+    page.set_content(
+        "<html lang=en><title>x</title><main><h1>{name}</h1><img src=x><p style='width:3000px'>wide</main>"
+    )
+    found = " ".join(faults(page))
+    page.context.close()
+    assert all(fault in found for fault in ("image-alt", "untranslated {name}", "scrolls sideways"))
 
 
 @pytest.mark.parametrize("look", LOOKS, ids=lambda look: look.name)
