@@ -63,7 +63,9 @@ export function Lost({ items }: { items: readonly Told[] }) {
         <div className={q.lost}>
           <p>
             {t('The server was set back to a backup and no longer has these. This device still has them.')}{' '}
-            {t('Sent again, each counts once. Leave out what was entered again by hand.')}
+            {t(
+              'Sent again, each counts once. What was entered by hand since: leave it out, hand money to the office.',
+            )}
           </p>
           <Button variant="solid" onClick={run(() => queue().sendLost())}>
             {t('Send all again')}
