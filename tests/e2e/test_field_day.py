@@ -10,6 +10,7 @@ from playwright.sync_api import BrowserContext, Page
 from clientcast.core.db import read, rows
 from clientcast.ledger import queries as ledger
 from tests.cast import Person
+from tests.e2e.acts import collect, ready_offline, renew_in_three_taps, says
 from tests.e2e.browser import DESKTOP, Chromium, kill, sign_in
 from tests.e2e.shop import Shop
 
@@ -28,10 +29,9 @@ def test_cash_taken_offline_survives_a_kill_and_arrives_once(
     page.get_by_role("searchbox").fill("selina")
     page.get_by_text("Selina Begum").first.wait_for()
 
-    page.get_by_role("link", name="Due").click()
-    _renew_in_three_taps(page, "Abdul Karim")
-    _collect(page, "Rahim Uddin", "200")
-    _says(page, "2 waiting")
+    renew_in_three_taps(page, "Abdul Karim")
+    collect(page, "Rahim Uddin", "200")
+    says(page, "2 waiting")
     kill(profile)
 
     phone = chromium.profile(profile)
@@ -39,7 +39,7 @@ def test_cash_taken_offline_survives_a_kill_and_arrives_once(
     phone.set_offline(True)
     page = phone.pages[0]
     page.goto(f"{site}/")
-    _says(page, "2 waiting")
+    says(page, "2 waiting")
     assert _count(sam, "payment") == 4, "nothing has left the phone yet: his three months of the past and Sid's one"
 
     phone.set_offline(False)
@@ -81,35 +81,8 @@ def _open_book(phone: BrowserContext, site: str, person: Person) -> Page:
     page = phone.pages[0]
     page.set_default_timeout(30_000)
     page.goto(f"{site}/customers")
-    page.get_by_text("Abdul Karim").first.wait_for()
-    page.evaluate("async () => { await navigator.serviceWorker.ready }")
-    page.reload()
-    page.get_by_text("Up to date").first.wait_for()
+    ready_offline(page)
     return page
-
-
-def _renew_in_three_taps(page: Page, name: str) -> None:
-    row = page.locator("li", has_text=name)
-    row.get_by_role("button", name="Renew").click()
-    sheet = page.get_by_role("dialog")
-    sheet.get_by_role("button", name="Take ৳500 and renew").click()
-    sheet.get_by_role("button", name="Done").click()
-
-
-def _collect(page: Page, name: str, taka: str) -> None:
-    """From search to the receipt (E35)."""
-    page.get_by_role("link", name="Customers").click()
-    page.get_by_role("searchbox").fill(name)
-    page.locator("main a", has_text=name).first.click()
-    page.get_by_role("button", name="Collect").first.click()
-    sheet = page.get_by_role("dialog")
-    sheet.get_by_label("Amount taken").fill(taka)
-    sheet.get_by_role("button", name=f"Take ৳{taka}").click()
-    sheet.get_by_role("button", name="Done").click()
-
-
-def _says(page: Page, text: str) -> None:
-    page.get_by_text(text).first.wait_for(state="attached")
 
 
 def _rows(person: Person, sql: str) -> list[tuple[Any, ...]]:
