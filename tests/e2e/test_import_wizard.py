@@ -11,14 +11,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+import psycopg
 import pytest
 from playwright.sync_api import expect
 
 from clientcast.core.db import read, rows
 from clientcast.ledger import queries as ledger
 from tests.cast import Cast
-from tests.e2e.browser import DESKTOP, LOOKS, Chromium, Look, sideways, violations
+from tests.conftest import Dsn
+from tests.e2e.browser import DESKTOP, LOOKS, PHONE, Chromium, Look, sideways, violations
 from tests.e2e.wizard import ImportWizard
+from tests.imports.builders import as_csv
 from tests.server import working
 
 DATA = Path(__file__).parents[1] / "data"
@@ -32,10 +35,10 @@ AREAS = {"Mirpur 10", "Mirpur-10", "মিরপুর-১০", "Uttara Sec 7", 
 pytestmark = pytest.mark.fresh_database
 
 
-@pytest.fixture(autouse=True)
-def worker(dsn: object) -> Iterator[None]:
+@pytest.fixture
+def worker(dsn: Dsn) -> Iterator[None]:
     """Somebody who applies and undoes in the background."""
-    with working(dsn()):  # type: ignore[operator]
+    with working(dsn()):
         yield
 
 
@@ -51,6 +54,7 @@ def customers(cast: Cast) -> int:
         return int(rows("select count(*) from customer where organization_id = org()")[0][0])
 
 
+@pytest.mark.usefixtures("worker")
 def test_adas_list_goes_in_as_it_was_shown_and_out_again(chromium: Chromium, site: str, cast: Cast) -> None:
     page = chromium.open(site, cast.ada, DESKTOP)
     ada = ImportWizard(page, site)
@@ -116,6 +120,43 @@ def test_the_export_is_shown_before_anything_is_saved(chromium: Chromium, site: 
     page.context.close()
 
 
+def test_without_a_worker_it_is_said_and_can_be_tried_again_or_given_up(
+    chromium: Chromium, site: str, cast: Cast, dsn: Dsn, tmp_path: Path
+) -> None:
+    page = chromium.open(site, cast.ada, PHONE)
+    ada = ImportWizard(page, site)
+    small = tmp_path / "small.csv"
+    small.write_bytes(as_csv([["Name", "Mobile"], ["Rahim Uddin", "01711111111"], ["Karim Mia", "01711111113"]]))
+    ada.upload(small)
+    ada.go_on()
+    ada.go_on()
+    ada.press()
+    ada.says("0 of 2")
+    expect(page.get_by_role("button", name="Give up")).to_have_count(0)
+
+    a_minute_passes(dsn)
+    ada.says("It has not moved for a while. Try again, or give up: what is in can be undone.")
+    ada.press()
+    expect(page.get_by_role("button", name="Give up")).to_have_count(0)
+
+    a_minute_passes(dsn)
+    page.get_by_role("button", name="Give up").filter(visible=True).click()
+    expect(ada.headline).to_have_text("Stopped after 0 of 2 rows")
+    ada.says("You stopped waiting for it.")
+    with working(dsn()):
+        page.get_by_role("button", name="Go on").filter(visible=True).click()
+        expect(ada.headline).to_have_text("2 new customers", timeout=60_000)
+    assert customers(cast) == 2
+    page.context.close()
+
+
+def a_minute_passes(dsn: Dsn) -> None:
+    """As far as the run can know."""
+    with psycopg.connect(dsn("postgres")) as server:
+        server.execute("update app.import_run set moved_at = moved_at - interval '61 seconds'")
+
+
+@pytest.mark.usefixtures("worker")
 @pytest.mark.parametrize("look", [look for look in LOOKS if look.theme == "light"], ids=lambda look: look.name)
 def test_every_step_can_be_shown_to_a_customer(chromium: Chromium, site: str, cast: Cast, look: Look) -> None:
     page = chromium.open(site, cast.ada, look, bypass_csp=True)
@@ -141,7 +182,7 @@ def test_every_step_can_be_shown_to_a_customer(chromium: Chromium, site: str, ca
     ada.go_on()
     look_at("check")
     ada.press()
-    expect(ada.solid).to_be_visible(timeout=60_000)
+    expect(ada.solid).to_have_attribute("href", "/customers", timeout=60_000)
     look_at("saved")
     ada.press_beside()
     page.get_by_role("dialog").wait_for()
