@@ -1,16 +1,19 @@
 import { IconDotsVertical } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useParams } from 'wouter'
+import type { Failure } from '../../shared/errors'
 import { t } from '../../shared/i18n'
 import { can } from '../../sync'
 import { Button } from '../../ui/Button'
 import { Empty } from '../../ui/Empty'
+import { ErrorBox } from '../../ui/ErrorBox'
 import { useKeys } from '../../ui/keys'
 import { Canvas, Page } from '../../ui/Page'
 import { Panel } from '../../ui/Section'
 import { Skeleton } from '../../ui/Skeleton'
 import { useDesktop } from '../../ui/useDesktop'
 import { nameOf } from '../customers/names'
+import { useBrought } from '../customers/server'
 import { type Act, ActSheet, collectAct, renewAct } from '../renew/ActSheet'
 import s from './Customer.module.css'
 import { Head, Names } from './Head'
@@ -18,11 +21,13 @@ import { type CustomerData, type LineItem, useCustomer } from './queries'
 import { About, Acts, BalancePanel, Events, Invoices, Lines } from './Sections'
 import { useSheets } from './useSheets'
 
-/** Not on this device: another seller's, gone, or not loaded yet. */
-const Missing = ({ loading }: { loading: boolean }) => (
+/** Not on this device: another seller's, gone, not loaded yet, or outside the window. */
+const Missing = ({ loading, failure }: { loading: boolean; failure: Failure | null }) => (
   <Page title={t('Customer')} back="/customers">
     {loading ? (
       <Skeleton label={t('Getting the customer')} />
+    ) : failure && failure.code !== 'not_found' ? (
+      <ErrorBox title={t('This customer is not here')} failure={failure} />
     ) : (
       <Empty
         kind="locked"
@@ -110,5 +115,6 @@ function Customer({ data }: { data: CustomerData }) {
 export default function CustomerPage() {
   const { id = '' } = useParams()
   const { value, loading } = useCustomer(id)
-  return value ? <Customer data={value} /> : <Missing loading={loading} />
+  const { waiting, failure } = useBrought(id, !value && !loading)
+  return value ? <Customer data={value} /> : <Missing loading={loading || waiting} failure={failure} />
 }

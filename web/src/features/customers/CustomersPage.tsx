@@ -3,7 +3,7 @@ import { lazy, Suspense, useDeferredValue, useState } from 'react'
 import { useLocation } from 'wouter'
 import { int } from '../../shared/format'
 import { t } from '../../shared/i18n'
-import { can } from '../../sync'
+import { can, useSyncState } from '../../sync'
 import { Button } from '../../ui/Button'
 import { type Chip, Chips } from '../../ui/Chips'
 import { Empty } from '../../ui/Empty'
@@ -19,6 +19,7 @@ import s from './Customers.module.css'
 import { CustomerTable } from './CustomerTable'
 import { type CustomerList, useCustomers } from './queries'
 import type { Entry, ViewKey } from './roster'
+import { ServerHits } from './ServerHits'
 
 const CustomerForm = lazy(() => import('./CustomerForm'))
 const Reassign = lazy(() => import('./Reassign'))
@@ -89,6 +90,7 @@ export default function CustomersPage() {
   const [typed, setText] = useState('')
   const text = useDeferredValue(typed)
   const list = useCustomers(key, text)
+  const { windowed } = useSyncState()
   const [chosen, choose] = useState<string | null>(null)
   const [act, setAct] = useState<Act | null>(null)
   const [adding, setAdding] = useState(false)
@@ -137,6 +139,13 @@ export default function CustomersPage() {
   const views = (
     <Chips items={chips(list.roster.counts)} value={key} onChange={setKey} label={t('Saved views')} />
   )
+  const held = windowed && (
+    <p className={s.window}>
+      {t('This device holds the {n} newest customers. A search asks the server as well.', {
+        n: int(list.roster.entries.length),
+      })}
+    </p>
+  )
   const empty = list.shown.length === 0
   const nobody = list.loading ? (
     <Skeleton label={t('Getting your customers')} />
@@ -179,7 +188,21 @@ export default function CustomersPage() {
     </Button>
   )
 
-  if (desktop)
+  if (desktop) {
+    const rows = empty ? (
+      nobody
+    ) : (
+      <CustomerTable
+        entries={list.shown}
+        total={list.total}
+        owed={list.roster.owed}
+        selected={selected?.customer.id ?? null}
+        onSelect={(entry) => choose(entry.customer.id)}
+        onOpen={open}
+        picked={picked}
+        onPick={pick}
+      />
+    )
     return (
       <Page
         title={t('Customers')}
@@ -191,6 +214,7 @@ export default function CustomersPage() {
               {search}
               {several}
             </div>
+            {held}
             {views}
           </>
         }
@@ -198,19 +222,13 @@ export default function CustomersPage() {
       >
         <Split
           list={
-            empty ? (
-              nobody
+            windowed ? (
+              <div className={s.found}>
+                {rows}
+                <ServerHits text={text} />
+              </div>
             ) : (
-              <CustomerTable
-                entries={list.shown}
-                total={list.total}
-                owed={list.roster.owed}
-                selected={selected?.customer.id ?? null}
-                onSelect={(entry) => choose(entry.customer.id)}
-                onOpen={open}
-                picked={picked}
-                onPick={pick}
-              />
+              rows
             )
           }
           detail={
@@ -224,6 +242,7 @@ export default function CustomersPage() {
         {sheets}
       </Page>
     )
+  }
 
   return (
     <Page
@@ -243,6 +262,7 @@ export default function CustomersPage() {
       head={
         <>
           {search}
+          {held}
           {views}
         </>
       }
@@ -274,6 +294,7 @@ export default function CustomersPage() {
           )}
         />
       )}
+      <ServerHits text={text} />
       {sheets}
     </Page>
   )
