@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.contrib.auth.hashers import make_password
 from PIL import Image
-from playwright.sync_api import Locator, Page, Route, expect
+from playwright.sync_api import FilePayload, Locator, Page, Route, expect
 
 from clientcast.accounts.models import User
 from clientcast.core import demo
@@ -119,7 +119,7 @@ def test_the_logo_comes_and_goes(chromium: Chromium, site: str, cast: Cast) -> N
     picture = io.BytesIO()
     Image.new("RGB", (120, 40), "#0b5c4b").save(picture, "PNG")
     page = chromium.open(site, cast.ada, DESKTOP, "/settings/branding")
-    file = {"name": "logo.png", "mimeType": "image/png", "buffer": picture.getvalue()}
+    file: FilePayload = {"name": "logo.png", "mimeType": "image/png", "buffer": picture.getvalue()}
     page.locator("input[type=file]").set_input_files(file)
     page.get_by_role("img", name="Logo").wait_for()
     page.get_by_role("button", name="Remove the logo").click()
