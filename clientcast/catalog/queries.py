@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.db.models import F
+
 from clientcast.catalog.models import Plan, PlanVersion
 from clientcast.catalog.rules import Price, effective_rate
 from clientcast.core.rows import find
+from clientcast.kit.errors import NotFound
 from clientcast.organizations.models import Organization
 
 
@@ -18,6 +21,15 @@ def get(plan_id: UUID, *, lock: bool = False) -> Plan:
 def version(version_id: UUID) -> PlanVersion:
     """One version of a plan. Raises NotFound."""
     return find(PlanVersion, version_id)
+
+
+def current(plan_id: UUID) -> PlanVersion:
+    """The version of a plan that new terms use, with its ``plan``. Raises NotFound."""
+    of_plan = PlanVersion.objects.select_related("plan").filter(plan_id=plan_id)
+    found = of_plan.filter(plan__current_version_id=F("id")).first()
+    if found is None:
+        raise NotFound
+    return found
 
 
 def price(of: PlanVersion, organization: Organization) -> Price:

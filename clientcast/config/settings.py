@@ -15,6 +15,7 @@ def _database(dsn: str, *, pool: bool) -> dict[str, Any]:
     """A Django database entry from a libpq connection string or URL."""
     parts = {k: str(v) for k, v in conninfo_to_dict(dsn).items() if v is not None}
     options: dict[str, Any] = {k: v for k, v in parts.items() if k not in _DJANGO_NAMES}
+    options |= {"server_side_binding": True, "prepare_threshold": 5}  # a statement seen five times keeps its plan
     if pool:
         options["pool"] = {"min_size": 1, "max_size": POOL_SIZE, "timeout": 10}
     return {

@@ -1,4 +1,4 @@
-"""One row by its id, inside the caller's walls."""
+"""One row, inside the caller's walls: found by its id, changed where it differs."""
 
 from __future__ import annotations
 
@@ -22,3 +22,12 @@ def find(model: type[Row], row_id: UUID, *, lock: bool = False) -> Row:
     if row is None:
         raise NotFound
     return row
+
+
+def change(row: Model, **values: object) -> None:
+    """Save those ``values`` that are not there yet; a row that holds them all is left alone."""
+    changed = {name: value for name, value in values.items() if getattr(row, name) != value}
+    for name, value in changed.items():
+        setattr(row, name, value)
+    if changed:
+        row.save(update_fields=list(changed))

@@ -88,22 +88,20 @@ class Found:
 
 def find(body: Renew) -> Found:
     """Load and lock. Raises NotFound, PlanNeeded."""
-    line = subscriptions.get(body.subscription_id)
-    customer = customers.get(line.customer_id, lock=True)
+    customer = subscriptions.customer(body.subscription_id)
     line = subscriptions.get(body.subscription_id, lock=True)
-    plan = _plan(line, body.plan_id)
-    version = catalog.version(plan.current_version_id)
-    return Found(organizations.current(), customer, line, plan, version, subscriptions.last_term(line))
+    version = _version(line, body.plan_id)
+    return Found(organizations.current(), customer, line, version.plan, version, subscriptions.last_term(line))
 
 
-def _plan(line: Subscription, wanted: UUID | None) -> Plan:
-    own = catalog.get(line.plan_id)
-    if own.kind != PlanKind.TRIAL:  # whoever wanted another plan is told by what he expected (SYNC-27)
+def _version(line: Subscription, wanted: UUID | None) -> PlanVersion:
+    own = catalog.current(line.plan_id)
+    if own.plan.kind != PlanKind.TRIAL:  # whoever wanted another plan is told by what he expected (SYNC-27)
         return own
-    plan = catalog.get(wanted) if wanted else own
-    if plan.kind == PlanKind.TRIAL:
+    version = catalog.current(wanted) if wanted else own
+    if version.plan.kind == PlanKind.TRIAL:
         raise PlanNeeded("plan_id")
-    return plan
+    return version
 
 
 def renew(actor: Actor, found: Found, body: Renew, taken: Taken | None, at: Moment, *, expected: bool = True) -> None:

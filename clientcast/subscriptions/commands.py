@@ -10,7 +10,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from pydantic import Field, StringConstraints
 
 from clientcast.catalog import queries as catalog
-from clientcast.catalog.models import Plan, PlanVersion
+from clientcast.catalog.models import PlanVersion
 from clientcast.catalog.rules import PlanKind, PlanRetired
 from clientcast.core import edits, vault
 from clientcast.core.actor import Actor
@@ -19,6 +19,7 @@ from clientcast.core.db import execute, one
 from clientcast.core.fields import Reason, ShortText
 from clientcast.core.numbers import next_number
 from clientcast.core.permissions import Permission, require
+from clientcast.core.rows import change
 from clientcast.customers import queries as customers
 from clientcast.customers.models import Customer
 from clientcast.customers.rules import CustomerArchived
@@ -103,24 +104,23 @@ def add(actor: Actor, body: Add, *, at: Moment) -> None:
     customer = customers.get(body.customer_id, lock=True)
     if customer.archived_at is not None:
         raise CustomerArchived
-    plan = catalog.get(body.plan_id)
-    if plan.retired_at is not None:
+    version = catalog.current(body.plan_id)
+    if version.plan.retired_at is not None:
         raise PlanRetired
-    version = catalog.version(plan.current_version_id)
-    subscription = _new_line(actor, body, customer, plan, version)
+    subscription = _new_line(actor, body, customer, version)
     for box in body.boxes:
         _hang(box, subscription)
-    if plan.kind == PlanKind.TRIAL:
+    if version.plan.kind == PlanKind.TRIAL:
         _start_trial(actor, body, subscription, version, at)
 
 
-def _new_line(actor: Actor, body: Add, customer: Customer, plan: Plan, version: PlanVersion) -> Subscription:
+def _new_line(actor: Actor, body: Add, customer: Customer, version: PlanVersion) -> Subscription:
     subscription = Subscription(
         id=body.id,
         number=f"L-{next_number('subscription'):05}",
         customer_id=customer.id,
         seller_id=customer.seller_id,
-        plan_id=plan.id,
+        plan_id=version.plan_id,
         plan_version_id=version.id,
         username=body.username,
         connections=body.connections or version.connections,
@@ -210,10 +210,7 @@ def make_term(
     periods: int = 1,
 ) -> None:
     """Add a term to a locked line and move its anchor; the database mirrors the end (I1)."""
-    subscription.anchor_day = renewal.anchor_day
-    subscription.plan_version_id = version.id
-    subscription.plan_id = version.plan_id
-    subscription.save(update_fields=["anchor_day", "plan_version_id", "plan_id"])
+    change(subscription, anchor_day=renewal.anchor_day, plan_version_id=version.id, plan_id=version.plan_id)
     Term.objects.create(
         id=term_id,
         subscription_id=subscription.id,

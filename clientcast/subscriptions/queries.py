@@ -8,6 +8,8 @@ from uuid import UUID
 from clientcast.catalog.rules import LateRule
 from clientcast.core.db import one
 from clientcast.core.rows import find
+from clientcast.customers.models import Customer
+from clientcast.kit.errors import NotFound
 from clientcast.subscriptions.models import Subscription
 from clientcast.subscriptions.rules import LastTerm, TermKind
 
@@ -15,6 +17,15 @@ from clientcast.subscriptions.rules import LastTerm, TermKind
 def get(subscription_id: UUID, *, lock: bool = False) -> Subscription:
     """One line. ``lock`` holds it against other renewals; lock the customer first (DB-14). Raises NotFound."""
     return find(Subscription, subscription_id, lock=lock)
+
+
+def customer(subscription_id: UUID) -> Customer:
+    """The customer of a line, locked (DB-14). Raises NotFound."""
+    of_line = Subscription.objects.filter(id=subscription_id).values("customer_id")
+    found = Customer.objects.filter(id__in=of_line).select_for_update(no_key=True).first()
+    if found is None:
+        raise NotFound
+    return found
 
 
 _LAST_TERM = """
