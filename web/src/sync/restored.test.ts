@@ -140,6 +140,25 @@ describe('the server is set back to a backup', () => {
     }
   })
 
+  it('offers what was confirmed while the first copy was still coming in', async () => {
+    const w = new World(7)
+    const customer = cast.customer()
+    w.server.write('customer', customer)
+    const restore = w.server.backup()
+    const device = w.device('phone')
+    device.mood = { ...FINE, delay: 1000 }
+    const tab = await device.open()
+    const { key } = await collect(tab, customer.id)
+    while (states(tab)[0]?.[1] !== 'sent') await w.pass(1)
+    device.mood = DOWN // for requests that begin from now on
+    await w.pass(10_000)
+    expect([states(tab), tab.store.marks.cursor]).toEqual([[], null])
+    restore()
+    device.mood = FINE
+    await w.pass(120_000)
+    expect(tab.commands()).toMatchObject([{ key, state: 'offered' }])
+  })
+
   it('learns of the restore before it sends, also when the first word is a command', async () => {
     const { world: w, server, device, tab, customer } = await world()
     const restore = server.backup()

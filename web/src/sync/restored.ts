@@ -8,7 +8,7 @@ import { BATCH_COMMANDS } from './outbox'
 /** The server lives in another epoch than the one this device's commands were confirmed in. */
 export function isRestored({ epoch, cursor, snapshot }: Marks): boolean {
   const now = epochOf(snapshot?.cursor ?? cursor)
-  return epoch !== null && now !== null && now !== epoch
+  return now !== null && now !== epoch
 }
 
 /**
@@ -23,7 +23,7 @@ export async function offerLost(
   const now = epochOf(cursor)
   if (cursor === null || now === epoch) return 0
   const lost: DoneRecord[] = []
-  for (const part of epoch === null ? [] : inBatches(await store.done())) {
+  for (const part of inBatches(await store.done())) {
     const applied = new Set(await ask(cursor, keysOf(part)))
     lost.push(...part.filter((record) => !applied.has(record.key)))
   }

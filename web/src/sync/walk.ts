@@ -2,7 +2,7 @@
 import type { SnapshotChunk, SnapshotHead } from '../api/answers'
 import { Offline, Problem } from '../api/problem'
 import type { SnapshotMark } from '../store/records'
-import { posOf, sameScope } from './cursor'
+import { epochOf, posOf, sameScope } from './cursor'
 import { finished } from './outbox'
 import { push } from './push'
 import { isRestored } from './restored'
@@ -74,7 +74,11 @@ async function land(talk: Talk, mark: SnapshotMark, chunk: SnapshotChunk): Promi
 /** A resumed walk keeps its first cursor: rows may have changed since. Another scope means a new walk. */
 async function head(talk: Talk, mark: SnapshotMark, { cursor, windowed }: SnapshotHead): Promise<void> {
   if (mark.cursor === null) {
-    await talk.store.judge(() => ({ marks: { snapshot: { ...mark, cursor }, windowed } }))
+    const snapshot = { ...mark, cursor }
+    // A device that never had one takes its epoch here, before it sends its first command (P91).
+    await talk.store.judge((_, { epoch }) => ({
+      marks: { snapshot, windowed, epoch: epoch ?? epochOf(cursor) },
+    }))
   } else if (!sameScope(mark.cursor, cursor)) {
     await restart(talk, 'scope')
     throw new Offline('the walk begins anew')

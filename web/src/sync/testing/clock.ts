@@ -45,7 +45,8 @@ export class TestClock implements Clock {
     this.random = seeded(seed)
   }
 
-  now = () => this.#now
+  /** Whole milliseconds, as a device's clock tells them. */
+  now = () => Math.floor(this.#now)
 
   after(ms: number, act: () => void): () => void {
     const timer = { at: this.#now + Math.max(0, ms), order: this.#order++, act }
