@@ -7,6 +7,7 @@ organizations, so tests never meet.
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -17,6 +18,7 @@ from clientcast.core import commands
 from clientcast.core.actor import Caller, session_hash, system
 from clientcast.core.commands import Envelope, Outcome
 from clientcast.core.db import execute, sign_in_tables, work
+from clientcast.customers.queries import search_json
 from clientcast.kit.ids import uuid7
 
 # A quiet Wednesday in Dhaka; stories move it.
@@ -52,6 +54,10 @@ class Person:
         """Run one command as this person; ``body`` as JSON would carry it."""
         envelope = Envelope(key or uuid7(), kind, _json(body), captured)
         return commands.run(self.caller, envelope, now=now)
+
+    def finds(self, text: str) -> list[UUID]:
+        """Customers by a part of what stands about them, newest first."""
+        return [UUID(found) for found in json.loads(search_json(self.caller, text))]
 
 
 def _json(value: Any) -> Any:

@@ -60,12 +60,12 @@ def _patterns(text: str) -> list[str]:
     return [f"%{like_escape(word)}%" for word in words if len(word) >= MIN_SEARCH]
 
 
-def search(text: str, limit: int = 50) -> list[UUID]:
-    """Ids of customers whose text holds every word; words under three characters are left out (DB-7)."""
-    patterns = _patterns(text)
-    if not patterns:
-        return []
-    return [row[0] for row in rows("select search_customer_ids(%s, %s)", (patterns, limit))]
+def search_json(caller: Caller, text: str) -> bytes:
+    """Ids of at most 50 customers whose text holds every word, as JSON text; the newest first (DB-7).
+
+    Words under three characters are left out. Raises NotSignedIn.
+    """
+    return read_json(caller, named_sql(_SQL)["search"], {"patterns": _patterns(text)})
 
 
 def searchable(customer: Customer, usernames: list[str]) -> str:

@@ -39,8 +39,7 @@ def seen(who: Person, customer: UUID) -> Customer:
 
 
 def found(who: Person, text: str) -> set[UUID]:
-    with read(who.caller):
-        return set(queries.search(text))
+    return set(who.finds(text))
 
 
 def notes(who: Person, customer: UUID) -> list[str]:

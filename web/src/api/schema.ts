@@ -1486,10 +1486,6 @@ export interface components {
             readonly size: number;
             readonly sha256: string;
         };
-        /** @description Ids of customers. */
-        readonly Found: {
-            readonly ids: readonly string[];
-        };
         /** @description ``document`` is the issued record, word for word; the amounts are of now, in minor units. */
         readonly InvoiceInfo: {
             /** Format: uuid */
@@ -2579,6 +2575,10 @@ export interface components {
         /** @description One page. */
         readonly CustomerList: {
             readonly rows: readonly components["schemas"]["ListedCustomer"][];
+        };
+        /** @description Ids of customers. */
+        readonly Found: {
+            readonly ids: readonly string[];
         };
     };
     responses: {
