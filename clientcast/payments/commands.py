@@ -38,8 +38,6 @@ from clientcast.sellers import queries as sellers
 from clientcast.subscriptions import commands as lines
 
 guarded_by("payment_trx_once", rules.TrxIdUsed)
-guarded_by("money_receipt_once", rules.ReceiptNumberUsed)
-guarded_by("receipt_own_series", rules.ReceiptNumberForeign)
 guarded_by("customer_balance_advance", rules.AdvanceAlreadyUsed)
 guarded_by("customer_balance_due", rules.AdvanceAlreadyUsed)
 
@@ -90,7 +88,7 @@ def renew(actor: Actor, body: Renew, *, at: Moment) -> Done:
         with attempt():
             renewing.renew(actor, found, body, taken, at)
     except Conflict as why:
-        if taken is None or isinstance(why, rules.MONEY_REFUSED):
+        if taken is None:
             raise
         return Done(attention=_keep_as_advance(actor, found, body, taken, why, at))
     return Done()

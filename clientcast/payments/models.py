@@ -84,7 +84,10 @@ class Allocation(TenantRow):
 
 
 class MoneyReceipt(TenantRow):
-    """The paper the collector gave, from his device's series. ``seller`` is the collector and never moves (M16)."""
+    """The paper the collector gave, with the number on it. ``seller`` is the collector and never moves (M16).
+
+    The number comes from his device's series; after a restore two papers may bear the same one (SYNC-28).
+    """
 
     payment_id = models.UUIDField()
     seller = TenantRef("sellers.Seller")
@@ -96,7 +99,9 @@ class MoneyReceipt(TenantRow):
 
     class Meta:
         db_table = "money_receipt"
-        constraints = (models.UniqueConstraint(name="money_receipt_once", fields=("organization_id", "number")),)
+        constraints = (
+            models.UniqueConstraint(name="money_receipt_of_payment", fields=("organization_id", "payment_id")),
+        )
 
     synced = Synced(
         "money_receipt",

@@ -63,7 +63,7 @@ def check(actor: Actor, money: Money) -> Taken:
 
 
 def record(actor: Actor, taken: Taken, customer: Customer, at: Moment, *, on_arrival: bool = False) -> Payment:
-    """Keep the payment and its receipt. Raises AlreadyExists, TrxIdUsed, ReceiptNumberUsed.
+    """Keep the payment and its receipt. Raises AlreadyExists, TrxIdUsed.
 
     It counts on the local date of its capture, or of its arrival when the capture is too old (I11).
     """

@@ -119,12 +119,6 @@ class PaymentAlreadyReversed(Conflict):
     code = "payment_already_reversed"
 
 
-class ReceiptNumberForeign(Invalid):
-    """The receipt's number does not start with the prefix of a device of the collector (M17)."""
-
-    code = "receipt_number_foreign"
-
-
 class ExpectationDiffers(Conflict):
     """What the person saw is no longer true; ``difference`` says why (R3)."""
 
@@ -135,12 +129,6 @@ class TrxIdUsed(Conflict):
     """Another live payment has this TrxID (I8)."""
 
     code = "trx_id_used"
-
-
-class ReceiptNumberUsed(Conflict):
-    """Another receipt has this number."""
-
-    code = "receipt_number_used"
 
 
 class AdvanceAlreadyUsed(Conflict):
@@ -165,10 +153,6 @@ class TermIdsMissing(Invalid):
     """A decision that makes a term names the term and its invoice."""
 
     code = "term_ids_missing"
-
-
-# Money is given back only when it is not clear whose or which it is; anything else is kept (SYNC-27).
-MONEY_REFUSED = (TrxIdUsed, ReceiptNumberUsed, PaymentAlreadyReversed)
 
 
 @dataclass(frozen=True, slots=True)

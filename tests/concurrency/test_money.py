@@ -89,15 +89,16 @@ def test_two_thousand_papers_from_eight_threads_of_which_five_percent_die(shop):
 
 
 def test_renewals_from_eight_threads_some_of_which_are_refused(shop):
-    """Every twentieth uses a receipt number that exists: it dies late, and its invoice number with it."""
-    shop.collect(shop.cast.ada, shop.add_customer(), 1, receipt_number="TAKEN")
+    """Every twentieth uses a TrxID that exists: it dies late, and its invoice number with it."""
+    shop.collect(shop.cast.ada, shop.add_customer(), 1, provider="bkash", trx_id="TAKEN1")
     lines = [shop.new_line()[1] for _ in range(160)]
     bodies = []
     for n, line in enumerate(lines):
-        bodies.append(shop.renewal(line, money={"receipt_number": "TAKEN" if n % 20 == 7 else f"R-{n}"}))
+        trx = "TAKEN1" if n % 20 == 7 else f"NEW{n:05}"
+        bodies.append(shop.renewal(line, money={"provider": "bkash", "trx_id": trx}))
     results = in_threads(8, [partial(shop.cast.ada.does, "payments.renew", **b) for b in bodies])
     refused = [r for r in results if isinstance(r, Problem)]
-    assert {type(r).__name__ for r in refused} == {"ReceiptNumberUsed"} and len(refused) == 8
+    assert {type(r).__name__ for r in refused} == {"TrxIdUsed"} and len(refused) == 8
     assert shop.count("invoice") == 152
     check_books(shop)
 

@@ -71,14 +71,6 @@ def test_the_receipt_stays_with_its_collector_when_the_customer_moves(shop):
     assert shop.ask("select seller_id, collector_id from payment") == [(shop.cast.sue.seller, shop.cast.house)]
 
 
-def test_a_receipt_number_is_used_once(shop):
-    customer = shop.add_customer()
-    shop.collect(shop.cast.asha, customer, 10_000, receipt_number="ASHA-1")
-    with pytest.raises(rules.ReceiptNumberUsed):
-        shop.collect(shop.cast.asha, customer, 20_000, receipt_number="ASHA-1")
-    assert shop.owes(customer) == (0, 10_000)
-
-
 def test_pia_takes_no_money(shop):
     customer = shop.add_customer()
     with pytest.raises(NotAllowed):

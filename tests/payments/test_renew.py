@@ -532,10 +532,3 @@ def test_terms_that_cannot_be_bought(shop, count):
     with pytest.raises(InvalidBody) as refused:
         shop.cast.sam.does("payments.renew", **body)
     assert [error["field"] for error in refused.value.errors] == ["count"]
-
-
-def test_a_receipt_number_of_somebody_elses_series(shop):
-    _, line = shop.new_line()
-    with pytest.raises(rules.ReceiptNumberForeign):
-        shop.renew(shop.cast.sam, line, money={"receipt_number": "XYZ9-000001"})
-    assert shop.count("payment") == 0

@@ -216,7 +216,7 @@ MONEY = {
         [payment("sam", id=NEW, currency="'USD'"), allocation("sam", 1, payment_id=NEW)],
         BROKEN,
     ),
-    "a receipt's number twice": ([receipt("sam")], TWICE),
+    "a second receipt for a payment": ([receipt("sam", number="'sam-2'")], TWICE),
 }
 
 

@@ -164,10 +164,7 @@ REACHING_OVER = {
     "money of another's customer": ("sam", payment("sue"), DENIED),
     "settling with another's money": ("sam", allocation("sam", 1, payment_id=of("sue", "payment")), BROKEN),
     "settling another's invoice": ("sam", allocation("sam", 1, invoice_id=of("sue", "invoice")), FOREIGN),
-    "a receipt in another's name": ("sam", receipt("sue", number="'sam-3'"), DENIED),
-    "a receipt of another's series": ("sam", receipt("sam", number="'sue-2'"), BROKEN),
-    "a receipt of a device nobody has": ("sam", receipt("sam", number="'samantha-1'"), BROKEN),
-    "a receipt of his own series": ("sam", receipt("sam", number="'sam-2'"), 1),
+    "a receipt in another's name": ("sam", receipt("sue"), DENIED),
     "an item for another": ("sam", attention("sue"), DENIED),
     "settling another's item": (
         "sam",
