@@ -31,6 +31,10 @@ def test_a_customer_who_is_not_here_is_found_and_opened(
     page.get_by_role("heading", name="Selina Begum").wait_for()
     page.get_by_text("INV-2627").first.wait_for()
 
+    for name in ("Home", "Due"):
+        page.get_by_role("link", name=name).first.click()
+        page.get_by_text("These figures cover the 5 customers that this device holds, not everybody.").wait_for()
+
     context.set_offline(True)
     page.get_by_role("link", name="Customers").first.click()
     page.get_by_role("searchbox").fill("selina")

@@ -12,6 +12,7 @@ import { Canvas, Page } from '../../ui/Page'
 import { Panel, Section } from '../../ui/Section'
 import { Skeleton } from '../../ui/Skeleton'
 import { useDesktop } from '../../ui/useDesktop'
+import { HeldFigures } from '../customers/HeldFigures'
 import { nameOf } from '../customers/names'
 import { actOf } from '../due/act'
 import type { Stop } from '../due/stops'
@@ -97,7 +98,12 @@ export default function CollectPage() {
   const waiting = useQueue().filter(({ money: isMoney }) => isMoney).length
   const inHand = <Money v={cash.minor} strong pencil={cash.pencil} />
   const onAct = (stop: Stop) => setAct(actOf(stop))
-  const whose = <Whose day={day} value={seller} onChange={setSeller} />
+  const whose = (
+    <>
+      <HeldFigures />
+      <Whose day={day} value={seller} onChange={setSeller} />
+    </>
+  )
   return (
     <Page
       title={t('Collect')}

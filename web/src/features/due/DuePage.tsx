@@ -7,6 +7,7 @@ import { Empty } from '../../ui/Empty'
 import { Page } from '../../ui/Page'
 import { Skeleton } from '../../ui/Skeleton'
 import { VirtualList } from '../../ui/VirtualList'
+import { HeldFigures } from '../customers/HeldFigures'
 import { type Act, ActSheet } from '../renew/ActSheet'
 import { actOf } from './act'
 import s from './Due.module.css'
@@ -58,6 +59,7 @@ export default function DuePage() {
     >
       {shown.length ? (
         <div className={s.list}>
+          <HeldFigures />
           <VirtualList
             items={shown}
             keyOf={(stop) => stop.key}

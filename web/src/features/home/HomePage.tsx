@@ -10,6 +10,7 @@ import { useKeys } from '../../ui/keys'
 import { Canvas, Page } from '../../ui/Page'
 import { Skeleton } from '../../ui/Skeleton'
 import { useOpenItems } from '../attention/queries'
+import { HeldFigures } from '../customers/HeldFigures'
 import { useWaitingCash } from '../renew/queries'
 import s from './Home.module.css'
 import { Attention, Band, Collectors, Month, Payments, Week } from './Parts'
@@ -68,24 +69,27 @@ export default function HomePage() {
           }
         />
       ) : (
-        <Canvas>
-          <div className={s.page}>
-            {money && <Band figures={figures} cash={cash} own={own} />}
-            <div className={s.side}>
-              {can('attention.read') && <Attention items={items} refused={refused} />}
-              <Week figures={figures} />
+        <>
+          <HeldFigures />
+          <Canvas>
+            <div className={s.page}>
+              {money && <Band figures={figures} cash={cash} own={own} />}
+              <div className={s.side}>
+                {can('attention.read') && <Attention items={items} refused={refused} />}
+                <Week figures={figures} />
+              </div>
+              <div className={s.main}>
+                {money && (
+                  <>
+                    <Month figures={figures} />
+                    <Payments figures={figures} />
+                    <Collectors figures={figures} />
+                  </>
+                )}
+              </div>
             </div>
-            <div className={s.main}>
-              {money && (
-                <>
-                  <Month figures={figures} />
-                  <Payments figures={figures} />
-                  <Collectors figures={figures} />
-                </>
-              )}
-            </div>
-          </div>
-        </Canvas>
+          </Canvas>
+        </>
       )}
       {adding && (
         <Suspense fallback={null}>
