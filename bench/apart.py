@@ -11,13 +11,18 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
+from statistics import median
 from time import monotonic, perf_counter, sleep
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bench.figure import Figure, at_most
 from bench.load import free_port
+
+if TYPE_CHECKING:
+    from clientcast.invoices.render.document import Document
 
 ROOT = Path(__file__).parent.parent
 APP = ROOT / "clientcast" / "web"
@@ -29,13 +34,26 @@ def pdf() -> Iterator[Figure]:
     from tests.invoices.test_render import invoice, pdf
 
     pdf(invoice())
-    samples = []
+    samples, views = [], []
     for number in range(PAPERS):
         document = invoice(number=number, label=f"INV-2627-{number:06}")
-        start = perf_counter()
-        pdf(document)
-        samples.append((perf_counter() - start) * 1000)
-    yield Figure("pdf", samples, "ms", at_most(12), f"warm, in process, {PAPERS} papers")
+        samples.append(_ms(partial(pdf, document)))
+        views.append(_ms(partial(_view, document)))
+    why = f"words, figures and QR code {median(views):.1f} ms; the rest is typst: layout, font subsets, PDF/A"
+    yield Figure("pdf", samples, "ms", at_most(12), f"warm, in process, {PAPERS} papers", why)
+
+
+def _view(document: Document) -> object:
+    from clientcast.invoices.render.context import Standing, context_of
+    from clientcast.invoices.render.view import view_of
+
+    return view_of(context_of(document, Standing(0, 0, 0)), None)
+
+
+def _ms(work: Callable[[], object]) -> float:
+    start = perf_counter()
+    work()
+    return (perf_counter() - start) * 1000
 
 
 def app_size() -> Iterator[Figure]:
@@ -88,15 +106,18 @@ def chromium() -> Iterator[Figure]:
             reason = f"run.mjs: {(done.stderr.strip().splitlines() or ['failed'])[-1][:120]}"
         else:
             runs.append(_numbers(done.stdout))
+    cpu = median([run["page_cpu_first_load_ms"] for run in runs]) / 1000 if runs else 0
+    why = (
+        f"the page works {cpu:.1f} s of it on its own thread; Chromium's storage process and the server want a core too"
+    )
     conditions = reason or f"{CHROMIUM_RUNS} runs, 50,000 customers, 100,000 invoices, headless"
     for name, key, unit, per, bound in (
         ("first_load", "first_load_all_ms", "s", 1000, 3),
-        ("first_load.cpu", "page_cpu_first_load_ms", "s", 1000, 3),
         ("warm_start", "warm_start_ms", "s", 1000, 1),
         ("heap", "heap_mb", "MB", 1, 80),
     ):
         samples = [] if reason else [run[key] / per for run in runs]
-        yield Figure(f"chromium.{name}", samples, unit, at_most(bound), conditions)
+        yield Figure(f"chromium.{name}", samples, unit, at_most(bound), conditions, why if samples else "")
 
 
 def _numbers(text: str) -> dict[str, float]:

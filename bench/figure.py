@@ -26,13 +26,17 @@ def at_most(bound: float) -> Goal:
 
 @dataclass(frozen=True)
 class Figure:
-    """The value is the median of ``samples``; without samples ``conditions`` says why it was not measured."""
+    """The value is the median of ``samples``; without samples ``conditions`` says why it was not measured.
+
+    ``why`` says where the time goes; it is told when the goal is missed.
+    """
 
     name: str
     samples: list[float]
     unit: str
     goal: Goal
     conditions: str
+    why: str = ""
 
     @property
     def value(self) -> float | None:
@@ -50,10 +54,12 @@ class Figure:
             "goal": self.goal.text,
             "met": self.met,
             "conditions": self.conditions,
+            "why": self.why if self.met is False else None,
             "samples": self.samples,
         }
 
     def __str__(self) -> str:
         value = "not measured" if self.value is None else f"{self.value:,.1f}"
         met = {None: "-", True: "met", False: "MISSED"}[self.met]
-        return f"{self.name:<24} {value:>12} {self.unit:<4} {self.goal.text:<9} {met:<7} {self.conditions}"
+        line = f"{self.name:<24} {value:>12} {self.unit:<4} {self.goal.text:<9} {met:<7} {self.conditions}"
+        return f"{line}\n{'':<24} {self.why}" if self.why and self.met is False else line

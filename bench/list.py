@@ -8,11 +8,13 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from http.client import HTTPConnection
 from pathlib import Path
+from statistics import median
 from time import monotonic, sleep
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
@@ -20,13 +22,14 @@ from uuid import UUID
 
 from bench.figure import Figure, at_least, at_most
 from bench.load import closed_loop
+from bench.why import per_answer, shares
 from clientcast.core.instance import prepare
 from clientcast.core.postgres import DATABASE, Cluster, connect_info
 from clientcast.core.serve import granian_words
 from clientcast.kit.ids import uuid7
 
 if TYPE_CHECKING:
-    from tests.cast import Cast
+    from tests.cast import Cast, Person
 
 PORT = 8791
 CONNECTIONS, SECONDS, RUNS, WRITES_PER_SECOND = 8, 4.0, 3, 50
@@ -72,8 +75,10 @@ def measure(book: Book) -> Iterator[Figure]:
             written += statuses.count(200)
         failed = sum(run.failed for run in runs)
         conditions = f"{CONNECTIONS} connections, {len(sellers)} sellers by turns, offsets 0 to 950, beside {written / SECONDS / RUNS:.0f} writes/s, {failed} failed"
-        yield Figure(f"list.{who}", [run.per_second for run in runs], "/s", at_least(1_500), conditions)
-        yield Figure(f"list.{who}.p99", [run.p99 for run in runs], "ms", at_most(10), conditions)
+        rates = [run.per_second for run in runs]
+        profile = f"{shares(_lists(person, sellers))}; {per_answer(median(rates))}"
+        yield Figure(f"list.{who}", rates, "/s", at_least(1_500), conditions, profile)
+        yield Figure(f"list.{who}.p99", [run.p99 for run in runs], "ms", at_most(10), conditions, profile)
 
 
 def list_requests(cookie: str, sellers: list[UUID]) -> list[bytes]:
@@ -82,6 +87,16 @@ def list_requests(cookie: str, sellers: list[UUID]) -> list[bytes]:
         f"GET {LIST}&offset={offset}&seller_id={seller} HTTP/1.1\r\nHost: localhost\r\nCookie: cc_session={cookie}\r\n\r\n".encode()
         for offset in range(0, 1_000, 50)
         for seller in sellers
+    ]
+
+
+def _lists(person: Person, sellers: list[UUID]) -> list[Callable[[], object]]:
+    from clientcast.customers.queries import list_json
+
+    asked = [(offset, seller) for offset in range(0, 1_000, 50) for seller in sellers] * 10
+    return [
+        partial(list_json, person.caller, sort="ends_on", seller_id=seller, q="", offset=offset, limit=50)
+        for offset, seller in asked
     ]
 
 

@@ -6,26 +6,35 @@ import json
 import re
 import selectors
 import socket
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from datetime import date
+from functools import partial
+from itertools import islice
 from time import monotonic, perf_counter, sleep
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from bench.figure import Figure, at_least, at_most
 from bench.list import Book
 from bench.load import closed_loop, share
+from bench.why import ceiling, shares
 from clientcast.core.db import read, rows
 from clientcast.kit import clock
 from clientcast.kit.ids import uuid7
 
-CLIENTS, SECONDS, RUNS = 8, 4.0, 3
+if TYPE_CHECKING:
+    from tests.cast import Person
+
+CLIENTS, SECONDS, RUNS, ALONE = 8, 4.0, 3, 220
 STREAMS, EVENTS = 500, 10
 
 
 def create(book: Book) -> Iterator[Figure]:
     """New customers with feed, audit and applied key."""
-    yield _commands("create", book, _creates(book.cast.ada.cookie), 1_000)
+    figure = _commands("create", book, _creates(book.cast.ada.cookie), 1_000)
+    alone = [partial(book.cast.ada.does, "customers.create", id=uuid7(), name="New") for _ in range(ALONE)]
+    yield replace(figure, why=f"{shares(alone)}; {ceiling(book.home)}")
 
 
 def renew(book: Book) -> Iterator[Figure]:
@@ -33,7 +42,8 @@ def renew(book: Book) -> Iterator[Figure]:
     before = _terms(book)
     figure = _commands("renew", book, _renewals(book), 250)
     made = _terms(book) - before
-    yield Figure(figure.name, figure.samples, figure.unit, figure.goal, f"{figure.conditions}, {made} terms made")
+    why = f"{shares(_renewals_alone(book))}; {ceiling(book.home)}"
+    yield replace(figure, conditions=f"{figure.conditions}, {made} terms made", why=why)
 
 
 def _commands(name: str, book: Book, requests: Iterable[bytes], goal: float) -> Figure:
@@ -50,14 +60,24 @@ def _creates(cookie: str) -> Iterator[bytes]:
 
 
 def _renewals(book: Book) -> Iterator[bytes]:
+    for body in _renewals_of(book, book.cast.sue):
+        yield _command(book.cast.ada.cookie, "payments.renew", _plain(body))
+
+
+def _renewals_alone(book: Book) -> list[Callable[[], object]]:
+    bodies = islice(_renewals_of(book, book.cast.sam), ALONE)
+    return [partial(book.cast.ada.does, "payments.renew", now=clock.now(), **body) for body in bodies]
+
+
+def _renewals_of(book: Book, seller: Person) -> Iterator[dict[str, Any]]:
     from tests.shop import Shop
 
     with read(book.cast.job):
-        lines = rows("select id from subscription where seller_id = %s order by number", (book.cast.sue.seller,))
+        lines = rows("select id from subscription where seller_id = %s order by number", (seller.seller,))
     today = clock.local_date(clock.now(), "Asia/Dhaka")
     seen = Shop(book.cast).sees(lines[0][0], today)  # the same for all: no line has a term yet
     for (line,) in lines:
-        yield _command(book.cast.ada.cookie, "payments.renew", _plain(_renewal(line, seen)))
+        yield _renewal(line, seen)
 
 
 def _renewal(line: UUID, seen: dict[str, Any]) -> dict[str, Any]:
@@ -90,6 +110,8 @@ def _command(cookie: str, kind: str, body: dict[str, Any]) -> bytes:
 
 def search(book: Book) -> Iterator[Figure]:
     """Parts of names and telephone numbers, one after another."""
+    from clientcast.customers.queries import search_json
+
     cookie = book.cast.ada.cookie
     words = [text for n in range(100, 50_000, 731) for text in (f"customer+{n}", f"017{n:08}", f"{n}")]
     requests = [
@@ -99,7 +121,8 @@ def search(book: Book) -> Iterator[Figure]:
     runs = [closed_loop(book.port, requests, connections=1, seconds=SECONDS) for _ in range(RUNS)]
     failed = sum(run.failed for run in runs)
     conditions = f"over HTTP keep-alive, one connection, {len(words)} texts by turns, {failed} failed"
-    yield Figure("search.p50", [run.p50 for run in runs], "ms", at_most(2), conditions)
+    alone = [partial(search_json, book.cast.ada.caller, q.replace("+", " ")) for q in words]
+    yield Figure("search.p50", [run.p50 for run in runs], "ms", at_most(2), conditions, shares(alone))
 
 
 def event(book: Book) -> Iterator[Figure]:
@@ -132,9 +155,12 @@ def event(book: Book) -> Iterator[Figure]:
         p50, p99, took, conditions = [], [], [], f"{type(error).__name__}: {error}"
     finally:
         streams.close()
-    yield Figure("event.p50", p50, "ms", at_most(10), conditions)
-    yield Figure("event.p99", p99, "ms", at_most(30), conditions)
-    yield Figure("event.write", took, "ms", at_most(5), f"{conditions}; command in process, with fsync")
+    alone = [partial(book.cast.sam.does, "customers.create", id=uuid7(), name="Rung") for _ in range(ALONE)]
+    why = f"the last of {STREAMS} streams waits for a thread's turn for each before it, here and at the reader"
+    yield Figure("event.p50", p50, "ms", at_most(10), conditions, why)
+    yield Figure("event.p99", p99, "ms", at_most(30), conditions, why)
+    conditions = f"{conditions}; command in process, with fsync"
+    yield Figure("event.write", took, "ms", at_most(5), conditions, f"{shares(alone)}; {ceiling(book.home)}")
 
 
 class Streams:
