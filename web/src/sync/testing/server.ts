@@ -4,6 +4,8 @@ import type { Change, Changes, Collection, Id, Row } from '../../api/rows'
 import { COLLECTIONS } from '../../store/shapes'
 import * as cast from './cast'
 
+const CHUNK = 5 // rows
+
 type Cells = Record<string, unknown> & { id: string; version: number }
 interface Fed {
   readonly pos: number
@@ -192,32 +194,20 @@ export class ModelServer {
     return json({ changes: this.#read(fed) })
   }
 
+  /** Chunks of a collection; the resume key carries how many of its rows are done, as the server's does. */
   #snapshot(after: string | null): Response {
-    const all = COLLECTIONS.flatMap((collection) =>
-      this.rows(collection)
-        .filter((row) => !this.outside.has(String(row.customer_id ?? row.id)))
-        .sort((a, b) => (a.id < b.id ? -1 : 1))
-        .map((row) => ({ collection, row })),
-    )
-    const name = (entry: (typeof all)[number]) =>
-      `${String(COLLECTIONS.indexOf(entry.collection)).padStart(2, '0')}/${entry.row.id}`
-    const rest = all.filter((entry) => after === null || name(entry) > after)
+    const [place = '', before] = after?.split('|') ?? []
     const lines: unknown[] = [{ cursor: this.cursor, today: '2026-11-25', windowed: this.outside.size > 0 }]
-    for (const collection of COLLECTIONS) {
-      const ours = rest.filter((entry) => entry.collection === collection)
-      for (let i = 0; i < ours.length; i += 5) {
-        const part = ours.slice(i, i + 5)
-        const last = part.at(-1)
-        const done =
-          all.length - rest.length + rest.indexOf(last ?? part[0] ?? (rest[0] as (typeof rest)[number]))
-        if (last)
-          lines.push({
-            collection,
-            rows: part.map((entry) => entry.row),
-            after: name(last),
-            done: done + 1,
-            total: all.length,
-          })
+    for (const [rank, collection] of COLLECTIONS.entries()) {
+      const name = ({ id }: Cells) => `${String(rank).padStart(2, '0')}/${id}`
+      const all = this.rows(collection).filter((row) => !this.outside.has(String(row.customer_id ?? row.id)))
+      const rest = all.filter((row) => name(row) > place).sort((a, b) => (a.id < b.id ? -1 : 1))
+      const sent = place.startsWith(name({ id: '', version: 0 })) ? Number(before) : 0
+      for (let at = 0; at < rest.length; at += CHUNK) {
+        const rows = rest.slice(at, at + CHUNK)
+        const done = sent + at + rows.length
+        const key = `${rows.map(name).at(-1)}|${done}`
+        lines.push({ collection, rows, after: key, done, total: all.length })
       }
     }
     lines.push({ end: true })
