@@ -28,8 +28,8 @@ from clientcast.ledger import commands as ledger
 from clientcast.ledger import rules as books
 from clientcast.ledger.rules import Entry, Source
 from clientcast.organizations import queries as organizations
+from clientcast.payments import credit, queries, renewing, rules
 from clientcast.payments import money as taking
-from clientcast.payments import queries, renewing, rules
 from clientcast.payments.models import HandOver, Payment
 from clientcast.payments.money import Money, Taken
 from clientcast.payments.renewing import Found, Renew
@@ -167,7 +167,7 @@ def undo(actor: Actor, body: Undo, *, at: Moment) -> None:
     """Reverse the payment, credit the invoice, void its term: all visible, nothing removed (M15).
 
     Raises NotFound, UndoNotYours, UndoTooLate, PaymentAlreadyReversed, InvoiceAlreadyCredited,
-    InvoicePaidOtherwise, AdvanceAlreadyUsed, LaterTermExists.
+    InvoicePaidOtherwise, AdvanceAlreadyUsed, LaterTermExists, and the reasons of ``credit.check_reopened``.
     """
     require(actor, Permission.PAYMENTS_UNDO)
     payment = queries.get(body.payment_id) if body.payment_id else None
@@ -180,6 +180,7 @@ def undo(actor: Actor, body: Undo, *, at: Moment) -> None:
         author = subject.created_by == actor.member_id
         rules.check_undo(subject.captured_at, at.captured, actor.zone.key, by_author=author)
     if payment is not None:
+        credit.check_reopened(actor, customer, payment, body.invoice_id)
         reverse_payment(payment, customer, payment.received_on, at)
         attention.close_of_payment(actor, payment.id, Outcome.HAND_BACK, at)
     if invoice is not None:

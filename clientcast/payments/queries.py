@@ -27,6 +27,15 @@ def parts_of(payment_id: UUID) -> list[Part]:
     return [Part(invoice_id, int(amount)) for invoice_id, amount in found]
 
 
+def issued_with(payment: Payment) -> UUID | None:
+    """The invoice of the renewal that brought the payment: both came to be in one transaction."""
+    row = one(
+        "select id from invoice where organization_id = org() and customer_id = %s and created_at = %s and kind = 'invoice'",
+        (payment.customer_id, payment.created_at),
+    )
+    return row[0] if row else None
+
+
 def advance_used(invoice_id: UUID) -> int:
     """What the customer's advance has settled of an invoice, in minor units."""
     row = one(

@@ -15,7 +15,6 @@ from clientcast.catalog.rules import DiscountTooLarge, PlanKind, quote
 from clientcast.core.actor import Actor
 from clientcast.core.commands import Body, Moment
 from clientcast.core.fields import Day, Minor, Reason
-from clientcast.core.permissions import Permission, allowed
 from clientcast.customers import queries as customers
 from clientcast.customers.models import Customer
 from clientcast.invoices import commands as invoices
@@ -27,11 +26,10 @@ from clientcast.kit.periods import Unit
 from clientcast.ledger import commands as ledger
 from clientcast.organizations import queries as organizations
 from clientcast.organizations.models import Organization
+from clientcast.payments import credit, rules
 from clientcast.payments import money as taking
-from clientcast.payments import rules
 from clientcast.payments.money import Money, Taken
 from clientcast.payments.rules import Expectation, ExpectationDiffers, OpenInvoice, Part, Settlement
-from clientcast.sellers import queries as sellers
 from clientcast.subscriptions import commands as lines
 from clientcast.subscriptions import queries as subscriptions
 from clientcast.subscriptions.models import Subscription
@@ -197,26 +195,8 @@ def _settle(actor: Actor, found: Found, body: Renew, draft: Draft, taken: Taken 
     own = OpenInvoice(body.invoice_id, draft.issued_on, 0, draft.totals.total_minor)
     amount = taken.money.amount_minor if taken else None
     settlement = rules.settle(own, amount, body.use_advance_minor, advance, others)
-    _check_credit(actor, found, due, settlement)
+    credit.check(actor, found.organization, found.customer, due, settlement.open_minor)
     return settlement
-
-
-def _check_credit(actor: Actor, found: Found, due_minor: int, settlement: Settlement) -> None:
-    credit = settlement.open_minor
-    if credit <= 0:
-        return
-    limit = sellers.get(found.customer.seller_id).credit_limit_minor
-    seller_due = sellers.due_minor(found.customer.seller_id, found.organization.currency) if limit is not None else 0
-    rules.check_credit(
-        credit,
-        may_give_credit=allowed(actor, Permission.PAYMENTS_RENEW_ON_CREDIT),
-        customer_open_minor=due_minor + credit,
-        customer_limit_minor=rules.credit_limit(
-            found.customer.credit_limit_minor, found.organization.credit_limit_minor
-        ),
-        seller_open_minor=seller_due + credit,
-        seller_limit_minor=limit,
-    )
 
 
 def _write(

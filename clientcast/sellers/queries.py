@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from clientcast.core.db import one
+from clientcast.core.db import execute, one
 from clientcast.core.rows import find
 from clientcast.sellers.models import Seller
 
@@ -24,7 +24,11 @@ def cash_minor(seller_id: UUID, currency: str) -> int:
 
 
 def due_minor(seller_id: UUID, currency: str) -> int:
-    """What the seller's customers owe together."""
+    """What the seller's customers owe together, asked before more is given: until this transaction ends nobody else is told.
+
+    Its lock comes after those of customers and invoices, before those of balances (DB-14).
+    """
+    execute("select pg_advisory_xact_lock(hashtextextended('credit ' || org() || ' ' || %s, 0))", (str(seller_id),))
     row = one(
         "select coalesce(sum(due_minor), 0) from customer_balance where organization_id = org() and seller_id = %s and currency = %s",
         (seller_id, currency),

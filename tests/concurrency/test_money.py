@@ -150,6 +150,20 @@ def test_two_people_renew_one_line_at_once(shop):
     check_books(shop)
 
 
+def test_eight_customers_on_credit_at_once_stay_within_their_sellers_limit(shop):
+    """Each by itself would be within it; together they are asked one after the other (M11)."""
+    shop.set_limit("sellers", shop.cast.sam.seller, 3 * 50_000)
+    for _ in range(4):
+        customers, lines = zip(*[shop.new_line() for _ in range(8)], strict=True)
+        bodies = [shop.renewal(line, None) for line in lines]
+        people = [shop.cast.sam, shop.cast.ada] * 4
+        results = in_threads(8, [partial(w.does, "payments.renew", **b) for w, b in zip(people, bodies, strict=True)])
+        assert sorted(getattr(r, "code", "applied") for r in results) == ["applied"] * 3 + ["over_limit"] * 5
+        for customer in customers:
+            shop.collect(shop.cast.asha, customer, 50_000)
+    check_books(shop)
+
+
 def test_everybody_collects_from_one_customer_at_once(shop):
     customer, line = shop.new_line()
     invoices = [shop.renew(shop.cast.ada, line, None).invoice for _ in range(5)]

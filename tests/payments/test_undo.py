@@ -97,6 +97,43 @@ def test_only_the_money_is_taken_back(shop):
     assert shop.terms(line) == [("2026-11-25", "2026-12-25")]
 
 
+def test_asha_gives_no_credit_by_taking_the_money_back(shop):
+    """What she renewed for cash and leaves unpaid is a renewal on credit (M11); undone as a whole it is none."""
+    customer, line = shop.new_line()
+    made = shop.renew(shop.cast.asha, line)
+    with pytest.raises(rules.PaymentTooSmall) as refused:
+        shop.undo(shop.cast.asha, made, invoice_id=None)
+    assert refused.value.params == {"missing_minor": 50_000}
+    assert (shop.state(made.invoice), shop.owes(customer)) == ((50_000, 0, 0), (0, 0))
+    shop.undo(shop.cast.asha, made)
+    assert shop.terms(line) == []
+
+
+@pytest.mark.parametrize(("module", "limit"), [("customers", "customer_credit"), ("sellers", "seller_credit")])
+def test_nobody_passes_a_limit_by_taking_the_money_back(shop, module, limit):
+    """30,000 were owed before; the payment settled them with the renewal."""
+    customer, line = shop.new_line()
+    shop.renew(shop.cast.sam, shop.add_line(customer, shop.add_plan(price=30_000)), None)
+    whose = customer if module == "customers" else shop.cast.sam.seller
+    shop.set_limit(module, whose, 79_999)
+    made = shop.renew(shop.cast.sam, line, 80_000)
+    with pytest.raises(rules.OverLimit) as refused:
+        shop.undo(shop.cast.sam, made, invoice_id=None)
+    assert refused.value.params == {"limit": limit, "allowed_minor": 79_999, "asked_minor": 80_000}
+    shop.undo(shop.cast.sam, made)
+    assert shop.owes(customer) == (30_000, 0)
+
+
+def test_credit_that_was_given_before_the_payment_is_given_again(shop):
+    """Sam wrote the money to the wrong customer: whatever the limit is by now, she owes what she owed."""
+    customer, line = shop.new_line()
+    shop.renew(shop.cast.sam, line, None)
+    payment = shop.collect(shop.cast.sam, customer, 50_000)
+    shop.set_limit("customers", customer, 0)
+    take_back(shop, shop.cast.sam, payment)
+    assert shop.owes(customer) == (50_000, 0)
+
+
 def test_a_trial_that_was_ended_does_not_come_back(shop):
     trial = shop.add_plan(kind="trial", price=0, unit="day", count=3)
     line = shop.add_line(shop.add_customer(), trial, trial_term_id=uuid7(), now=NOW - timedelta(days=1))
