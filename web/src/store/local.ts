@@ -137,7 +137,7 @@ export class LocalStore {
 
   /** Changes the outbox as leader, for example marks commands as sent. Raises NotLeader. */
   async judge(judge: Judge): Promise<void> {
-    await this.#disk.inTurn(() => this.#judge(judge, true))
+    await writeInTurn(this.#parts, () => this.#judge(judge, true))
   }
 
   // Everybody

@@ -23,8 +23,10 @@ export function writeInTurn(parts: Parts, act: () => Promise<void>): Promise<voi
 async function shed({ disk, memory, notes }: Parts): Promise<boolean> {
   const { writes, before } = await shedding(disk.shelf(memory.marks.copy, memory.book))
   if (!before) return false
-  const tx = disk.writing(['pages', 'outbox', 'marks'], 'relaxed')
+  const tx = disk.writing(['pages', 'marks'], 'relaxed')
   const known = await readMarks(tx)
+  // Another tab has written since these pages were read: ours would undo it.
+  if (known.v !== memory.marks.v) return false
   const v = known.v + 1
   await disk.commit(tx, known.copy, writes, {}, { v, shed_before: before })
   memory.marks = { ...known, v, shed_before: before }

@@ -143,19 +143,22 @@ export class Snapshot {
     const { disk, memory, notes, removals } = this.#parts
     const copy = this.#copy()
     const book = memory.filled
-    const { writes } = await plan(disk.shelf(copy, book), removals.without(changes, asOf))
+    const { writes, skipped } = await plan(disk.shelf(copy, book), removals.without(changes, asOf))
     const tx = disk.writing(['pages', 'outbox', 'done', 'marks'], 'strict')
     const known = await disk.mine(tx)
     const outbox = await tx.objectStore('outbox').getAll()
     const judged = judge?.(outbox, known) ?? {}
-    const next = { ...marks, snapshot: null, copy, v: known.v + 1 }
+    const end = { snapshot: null, copy, v: known.v + 1, skipped: known.skipped + skipped.length }
+    const next = { ...marks, ...end }
     const gone = tx.objectStore('pages').delete(copyRange(otherCopy(copy)))
     await Promise.all([gone, disk.commit(tx, copy, writes, judged, next)])
     memory.marks = { ...known, ...next }
     memory.draft = null
+    removals.remember(changes, asOf)
     book.apply(writes)
     memory.swap(book, judgedOutbox(outbox, judged))
     notes.replaced(next.v)
+    if (skipped.length) this.#parts.onSkipped(skipped)
   }
 
   #copy(): Copy {

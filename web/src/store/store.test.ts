@@ -299,6 +299,44 @@ describe('the local store', () => {
     expect(left.filter((paper) => paper.number < 5)).toHaveLength(5)
   })
 
+  it('drops nothing for a tab that has not read the newest pages, so that no row is undone', async () => {
+    const leader = await opened()
+    const owner = cast.customer()
+    await land(leader, put('invoice', cast.invoice(owner.id, { number: 1 })))
+    const behind = await opened(leader.membership, false)
+    await land(leader, put('invoice', cast.invoice(owner.id, { number: 2 })), 2)
+    full(1, 'outbox')
+    await expect(submit(behind, collectCommand(owner.id, 500))).rejects.toBeInstanceOf(StorageFull)
+    const fresh = await opened(leader.membership, false)
+    await fresh.loadPapers('invoice', owner.id)
+    expect(
+      fresh
+        .papers('invoice', owner.id)
+        ?.map((paper) => paper.number)
+        .sort(),
+    ).toEqual([1, 2])
+  })
+
+  it('makes room for the marks of commands on their way', async () => {
+    const store = await opened()
+    await land(store, put('invoice', cast.invoice(cast.id('c'))))
+    await submit(store, collectCommand(cast.id('c'), 500))
+    full(1, 'outbox')
+    await store.judge((outbox) => ({ put: outbox.map((record) => ({ ...record, state: 'sent' })) }))
+    expect(store.outbox.map((record) => record.state)).toEqual(['sent'])
+  })
+
+  it('counts a row that does not fit also in the last answer of a walk, and remembers its removals', async () => {
+    const store = await opened()
+    const gone = cast.customer()
+    await store.snapshot.begin(false)
+    skipped = 0
+    const wrong = { ...cast.customer(), name: 5 } as unknown as Row
+    await store.snapshot.end({ changes: { customer: { put: [wrong as never], remove: [gone.id] } }, asOf: 9 })
+    await land(store, put('customer', gone), 8)
+    expect([skipped, store.marks.skipped, store.book.rows('customer').size]).toEqual([1, 1, 0])
+  })
+
   it('says so when the disk is full and nothing may be dropped', async () => {
     const store = await opened()
     full(Number.POSITIVE_INFINITY, 'outbox')
