@@ -3,7 +3,7 @@ import { type Frames, Lives } from './lives'
 import { NO_PICTURE, type Picture } from './picture'
 
 /** A hidden page gets no animation frames; its queries still have to follow. */
-export const pageFrames: Frames = {
+const pageFrames: Frames = {
   request(act) {
     if (typeof document !== 'undefined' && document.visibilityState === 'visible') requestAnimationFrame(act)
     else setTimeout(act, 50)

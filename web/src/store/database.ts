@@ -8,7 +8,7 @@ export type Packed = string
 export const packed = (rows: readonly Row[]): Packed => JSON.stringify(rows)
 export const unpacked = (text: Packed): readonly Row[] => JSON.parse(text) as readonly Row[]
 
-export type PageKey = [Copy, Collection, string]
+type PageKey = [Copy, Collection, string]
 
 interface Schema extends DBSchema {
   pages: { key: PageKey; value: Packed }

@@ -25,7 +25,7 @@ export type Overlay = ReadonlyMap<Collection, ReadonlyMap<Id, Row>>
 export const NO_OVERLAY: Overlay = new Map()
 
 /** A refused command has left the overlay (SYNC-24). */
-export const isPending = (command: OutboxRecord) => command.state === 'waiting' || command.state === 'sent'
+const isPending = (command: OutboxRecord) => command.state === 'waiting' || command.state === 'sent'
 
 /** Replays the pending commands, in their order, on the base rows. */
 export function replay(base: PredictRows, outbox: readonly OutboxRecord[], predict: Predict): Overlay {

@@ -2,7 +2,7 @@ import type { Collection, Id, Row } from '../api/rows'
 import { clusterKey } from './shapes'
 
 /** About this many rows make a page; a page over `PAGE_MAX` is cut (UI-2). */
-export const PAGE_ROWS = 250
+const PAGE_ROWS = 250
 export const PAGE_MAX = 500
 
 /** A page holds the rows whose cluster key is ≥ `first` and < the next page's `first`. */

@@ -6,7 +6,7 @@ type Column = 's' | 's?' | 'n' | 'n?' | 'b' | 'j'
 type Shape<R> = Readonly<Record<Exclude<keyof R, 'id' | 'version' | 'pencil'>, Column>>
 
 /** Columns of each collection, in the order collections are shipped (SYNC-7). */
-export const SHAPES: { readonly [C in Collection]: Shape<Rows[C]> } = {
+const SHAPES: { readonly [C in Collection]: Shape<Rows[C]> } = {
   organization: {
     name: 's',
     name_bn: 's',

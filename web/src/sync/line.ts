@@ -127,8 +127,8 @@ export class Line {
     const { log, clock } = this.#ports
     if (error instanceof NotLeader) throw error
     log.add(clock.now(), 'failed', error instanceof Error ? `${error.name} ${error.message}` : '')
-    if (error instanceof Problem && !isTransient(error.status)) this.#ports.onSessionDoubt(error)
-    if (error instanceof Problem && error.status === 401) this.#ports.onSessionDoubt(error)
+    const refused = error instanceof Problem && (error.status === 401 || !isTransient(error.status))
+    if (refused) this.#ports.onSessionDoubt(error)
     this.#reach(error instanceof Problem && error.status < 500)
     const longest = ceiling(this.#failures++)
     const asked = error instanceof Problem && error.retryAfter !== null ? error.retryAfter * 1000 : null
@@ -136,8 +136,7 @@ export class Line {
   }
 
   async #round(): Promise<void> {
-    if (mustWalk(this.#talk)) await walk(this.#talk)
-    await this.#offerLost()
+    await this.#complete()
     const failed = await this.#pushAll()
     while (this.#causes.size > 0) await this.#pull()
     if (failed) throw failed
@@ -171,16 +170,14 @@ export class Line {
       if (!(error instanceof Problem) || error.status !== 410) throw error
       await restart(this.#talk, String(error.params.reason ?? 'pruned'))
     }
-    if (mustWalk(this.#talk)) {
-      await walk(this.#talk)
-      await this.#offerLost()
-    }
+    await this.#complete()
     log.add(clock.now(), 'landed', causes.join(' '))
   }
 
-  /** After a restore: what the server has lost goes back to the person (P91). */
-  async #offerLost(): Promise<void> {
+  /** A whole copy of the server's epoch; after a restore what it has lost goes back to the person (P91). */
+  async #complete(): Promise<void> {
     const { store, api, log, clock, signal } = this.#talk
+    if (mustWalk(this.#talk)) await walk(this.#talk)
     const ask = async (cursor: string, keys: readonly Id[]) =>
       (await api.changes(cursor, keys, signal)).applied
     try {

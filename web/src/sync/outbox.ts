@@ -7,7 +7,7 @@ import type { Marks, OutboxRecord, Refusal } from '../store/records'
 /** Pure rules of the outbox (SYNC-20…27): what a command touches, what may be sent, what an answer settles. */
 
 export const BATCH_COMMANDS = 50
-export const BATCH_BYTES = 256 * 1024
+const BATCH_BYTES = 256 * 1024
 /** Days for which confirmed commands are kept; the server knows their keys for 45. */
 const DONE_DAYS = 30
 const DAY_MS = 86_400_000
@@ -65,7 +65,7 @@ const touchOf = (record: OutboxRecord): Touch =>
  * Earlier commands this one cannot run without (SYNC-22): those that make a row it names, and those that edit
  * a row it edits. Nothing else: an edit that fails must never hold up cash (SYNC-27).
  */
-export function needsOf<K extends OfflineKind>(
+function needsOf<K extends OfflineKind>(
   kind: K,
   body: OfflineBodies[K],
   outbox: readonly OutboxRecord[],
@@ -176,7 +176,7 @@ export function batch(outbox: readonly OutboxRecord[], most: number = BATCH_COMM
 }
 
 /** Waiting commands behind a stuck one become blocked, freed ones wait again. Answers only what changed. */
-export function reblocked(outbox: readonly OutboxRecord[]): OutboxRecord[] {
+function reblocked(outbox: readonly OutboxRecord[]): OutboxRecord[] {
   const now = new Map(outbox.map((record) => [record.key, record]))
   const changed: OutboxRecord[] = []
   for (const record of [...outbox].sort(bySeq)) {

@@ -1,5 +1,5 @@
 import type { SessionInfo } from '../../api/answers'
-import type { Collection, Customer, Invoice, Organization, Payment, Row, Seller } from '../../api/rows'
+import type { Customer, Invoice, Organization, Payment, Row, Seller } from '../../api/rows'
 
 /** The standing cast: one organization, its house seller, Jamal who collects, one plan. */
 
@@ -211,5 +211,3 @@ export const sessionInfo = (over: Partial<SessionInfo> = {}): SessionInfo => ({
   controller_contact: '',
   ...over,
 })
-
-export type AnyRow = { readonly collection: Collection; readonly row: Row }
