@@ -200,20 +200,14 @@ def title(plan: str, count: int, starts_on: date, ends_on: date, language: str =
 
 def canonical(document: Any) -> bytes:
     """Canonical JSON: sorted keys, no spaces, UTF-8; numbers are integers (MONEY-5). Raises TypeError."""
-    _refuse_floats(document)
-    return json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+    text = json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    if json.loads(text, parse_float=_refuse_float, parse_constant=_refuse_float) != document:
+        raise TypeError("a document holds what JSON has, and its keys are strings")
+    return text.encode()
 
 
-def _refuse_floats(value: Any) -> None:
-    if isinstance(value, float):
-        raise TypeError("a document holds no float")
-    if isinstance(value, dict):
-        if not all(isinstance(key, str) for key in value):
-            raise TypeError("a document's keys are strings")
-        value = list(value.values())
-    if isinstance(value, list | tuple):
-        for item in value:
-            _refuse_floats(item)
+def _refuse_float(text: str) -> float:
+    raise TypeError(f"a document holds no float: {text}")
 
 
 def sha256(document: Any) -> str:
