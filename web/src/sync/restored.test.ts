@@ -1,6 +1,8 @@
 import 'fake-indexeddb/auto'
+import { openDB } from 'idb'
 import { describe, expect, it } from 'vitest'
 import type { Id, Row } from '../api/rows'
+import { databaseName } from '../store/database'
 import { newId } from './ids'
 import type { Tab } from './tab'
 import * as cast from './testing/cast'
@@ -218,6 +220,28 @@ async function work(w: World, { device, customers, payments }: Person): Promise<
 }
 const ignore = () => undefined
 
+/** On the disk, captured money waits or is kept as confirmed: never neither, never both (SYNC-6, SYNC-20). */
+async function account({ device, payments }: Person): Promise<void> {
+  const db = await openDB(databaseName(device.member))
+  const tx = db.transaction(['outbox', 'done'])
+  const waiting = await tx.objectStore('outbox').getAll()
+  const kept = await tx.objectStore('done').getAll()
+  db.close()
+  const keys = [...waiting, ...kept].map((record) => record.key as Id)
+  expect(keys.filter((key) => payments.has(key)).sort()).toEqual([...payments].sort())
+}
+
+it('money that neither waits nor is kept is noticed', async () => {
+  const { world: w, device, tab, customer } = await world()
+  const { key } = await collect(tab, customer)
+  const person = { device, customers: [customer], payments: new Set([key]) }
+  await account(person)
+  await w.pass(3000)
+  await account(person)
+  await tab.store.dropRows()
+  await expect(account(person)).rejects.toThrow()
+})
+
 /** Two phones work through bad networks and crashes; a restore comes in between, perhaps a second one. */
 async function story(seed: number): Promise<void> {
   const w = new World(seed)
@@ -235,6 +259,7 @@ async function story(seed: number): Promise<void> {
     if (i === 24 || (i === 32 && w.chance(0.5))) restore()
     await work(w, w.pick(people))
     await w.pass(w.clock.random() * 4000)
+    await Promise.all(people.map(account))
   }
   for (const { device } of people) device.mood = FINE
   await w.pass(240_000)
