@@ -6,9 +6,3 @@ export function posOf(cursor: string | null): number {
 
 /** One life of the server's data: a restore begins another. */
 export const epochOf = (cursor: string | null): string | null => cursor?.split('.')[1] ?? null
-
-/** Both cursors belong to one epoch and scope. */
-export function sameScope(left: string, right: string): boolean {
-  const head = (cursor: string) => cursor.slice(0, cursor.lastIndexOf('.'))
-  return head(left) === head(right)
-}

@@ -168,7 +168,7 @@ export class Line {
     } catch (error) {
       for (const cause of causes) this.#causes.add(cause)
       if (!(error instanceof Problem) || error.status !== 410) throw error
-      await restart(this.#talk, String(error.params.reason ?? 'pruned'))
+      await restart(this.#talk, error)
     }
     await this.#complete()
     log.add(clock.now(), 'landed', causes.join(' '))

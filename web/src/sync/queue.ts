@@ -60,11 +60,12 @@ export class QueueActions {
   async discard(key: Id): Promise<void> {
     let kept = false
     await this.#store.change((outbox) => {
-      const state = outbox.find((record) => record.key === key)?.state
-      const going = closure(outbox, key).filter((record) => state !== 'offered' || record.key === key)
-      kept = going.some((record) => record.state !== 'handed' && moneyOf(record) !== null)
+      const record = outbox.find((each) => each.key === key)
+      const state = record?.state
+      const going = record && state === 'offered' ? [record] : closure(outbox, key)
+      kept = going.some((each) => each.state !== 'handed' && moneyOf(each) !== null)
       const may = state === 'rejected' || state === 'handed' || state === 'offered'
-      return kept || !may ? {} : withChain(outbox, { drop: going.map((record) => record.key) })
+      return kept || !may ? {} : withChain(outbox, { drop: going.map((each) => each.key) })
     })
     if (kept) throw new MoneyIsKept()
   }

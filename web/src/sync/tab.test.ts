@@ -208,6 +208,21 @@ describe('coming down', () => {
     expect(tab.store.marks.cursor).toBe(w.server.cursor)
   })
 
+  it('hides the old copy when the scope changes while another one is built beside it', async () => {
+    const { world: w, device, tab, ids } = await world()
+    device.mood = { ...FINE, delay: 1000 }
+    w.server.epoch++
+    tab.came('visible')
+    while (!tab.store.marks.snapshot?.cursor) await w.pass(100)
+    expect(tab.store.book.rows('customer').size).toBe(ids.length)
+    w.server.visible.delete(cast.JAMAL)
+    w.server.scope++
+    while (tab.store.marks.cursor !== null) await w.pass(100)
+    expect(tab.store.book.rows('customer').size).toBe(0)
+    await w.pass(60_000)
+    expect(tab.store.marks.cursor).toBe(w.server.cursor)
+  })
+
   it('resumes a first load where it was cut', async () => {
     const w = new World(3)
     for (let i = 0; i < 60; i++) w.server.write('customer', cast.customer())

@@ -1,8 +1,8 @@
 /** Fetching a whole copy, to be continued after a cut (SYNC-7, SYNC-8). */
 import type { SnapshotChunk, SnapshotHead } from '../api/answers'
-import { Offline, Problem } from '../api/problem'
+import { Problem } from '../api/problem'
 import type { SnapshotMark } from '../store/records'
-import { epochOf, posOf, sameScope } from './cursor'
+import { epochOf, posOf } from './cursor'
 import { finished } from './outbox'
 import { push } from './push'
 import { isRestored } from './restored'
@@ -13,8 +13,9 @@ export function mustWalk({ store, shape }: Talk): boolean {
   return cursor === null || snapshot !== null || known !== shape
 }
 
-/** Begins anew for a reason of `410 resync`. */
-export async function restart({ store, log, clock }: Talk, reason: string): Promise<void> {
+/** Begins anew, because the server refuses a cursor or resume key (`410 resync`). */
+export async function restart({ store, log, clock }: Talk, { params }: Problem): Promise<void> {
+  const reason = String(params.reason ?? 'pruned')
   log.add(clock.now(), 'resync', reason)
   await store.snapshot.begin(reason === 'scope')
 }
@@ -31,9 +32,7 @@ export async function walk(talk: Talk): Promise<void> {
   try {
     await walkOn(talk, store.marks.snapshot?.after ?? null)
   } catch (error) {
-    // The resume key is too old: the walk begins anew.
-    if (error instanceof Problem && (error.status === 410 || error.status === 422))
-      await restart(talk, 'pruned')
+    if (error instanceof Problem && (error.status === 410 || error.status === 422)) await restart(talk, error)
     throw error
   }
 }
@@ -71,18 +70,11 @@ async function land(talk: Talk, mark: SnapshotMark, chunk: SnapshotChunk): Promi
   if (!isRestored(store.marks)) await push(talk)
 }
 
-/** A resumed walk keeps its first cursor: rows may have changed since. Another scope means a new walk. */
-async function head(talk: Talk, mark: SnapshotMark, { cursor, windowed }: SnapshotHead): Promise<void> {
-  if (mark.cursor === null) {
-    const snapshot = { ...mark, cursor }
-    // A device that never had one takes its epoch here, before it sends its first command (P91).
-    await talk.store.judge((_, { epoch }) => ({
-      marks: { snapshot, windowed, epoch: epoch ?? epochOf(cursor) },
-    }))
-  } else if (!sameScope(mark.cursor, cursor)) {
-    await restart(talk, 'scope')
-    throw new Offline('the walk begins anew')
-  }
+/** A resumed walk keeps its first cursor, or a later one whose changes have landed. */
+async function head({ store }: Talk, mark: SnapshotMark, { cursor, windowed }: SnapshotHead): Promise<void> {
+  const snapshot = { ...mark, cursor: mark.cursor ?? cursor }
+  // A device that never had one takes its epoch here, before it sends its first command (P91).
+  await store.judge((_, { epoch }) => ({ marks: { snapshot, windowed, epoch: epoch ?? epochOf(cursor) } }))
 }
 
 /**

@@ -2,6 +2,7 @@ import type { CommandResult, Envelope } from '../../api/answers'
 import type { Stream } from '../../api/live'
 import type { Change, Changes, Collection, Id, Row } from '../../api/rows'
 import { COLLECTIONS } from '../../store/shapes'
+import { posOf } from '../cursor'
 import * as cast from './cast'
 
 const CHUNK = 5 // rows
@@ -152,23 +153,32 @@ export class ModelServer {
   }
 
   #changes(query: URLSearchParams): Response {
-    const [, epoch, scope, at] = (query.get('cursor') ?? '').split('.').map(Number)
-    if (epoch !== this.epoch) return problem(410, 'resync', { reason: 'epoch' })
-    if (scope !== this.scope) return problem(410, 'resync', { reason: 'scope' })
-    if ((at ?? 0) < this.prunedBelow) return problem(410, 'resync', { reason: 'pruned' })
-    const since = this.#feed.filter((fed) => fed.pos > (at ?? 0))
+    const cursor = query.get('cursor') ?? ''
+    const gone = this.#gone(cursor)
+    if (gone) return gone
+    const at = posOf(cursor)
+    const since = this.#feed.filter((fed) => fed.pos > at)
     const until = since[Math.min(since.length, 20) - 1]?.pos ?? this.#pos
     const part = since.filter((fed) => fed.pos <= until)
     const pending = (query.get('pending') ?? '').split(',').filter((key) => this.applied.has(key))
     const touched = pending.flatMap((key) => this.applied.get(key)?.touched ?? [])
     return json({
-      cursor: `v1.${epoch}.${scope}.${until}`,
+      cursor: `v1.${this.epoch}.${this.scope}.${until}`,
       more: until < this.#pos,
       head: this.#pos,
       changes: this.#read([...part, ...touched]),
       applied: pending,
       now: new Date(this.now()).toISOString(),
     })
+  }
+
+  /** Whether the cursor is of no use any more: walk again. */
+  #gone(cursor: string): Response | null {
+    const [, epoch, scope] = cursor.split('.').map(Number)
+    const again = (reason: string) => problem(410, 'resync', { reason })
+    if (epoch !== this.epoch) return again('epoch')
+    if (scope !== this.scope) return again('scope')
+    return posOf(cursor) < this.prunedBelow ? again('pruned') : null
   }
 
   #read(fed: readonly Fed[]): Changes {
@@ -194,10 +204,12 @@ export class ModelServer {
     return json({ changes: this.#read(fed) })
   }
 
-  /** Chunks of a collection; the resume key carries how many of its rows are done, as the server's does. */
+  /** The resume key carries the walk's cursor and how many of the collection's rows are done. */
   #snapshot(after: string | null): Response {
-    const [place = '', before] = after?.split('|') ?? []
-    const lines: unknown[] = [{ cursor: this.cursor, today: '2026-11-25', windowed: this.outside.size > 0 }]
+    const [place = '', before, cursor = this.cursor] = after?.split('|') ?? []
+    const gone = this.#gone(cursor)
+    if (gone) return gone
+    const lines: unknown[] = [{ cursor, today: '2026-11-25', windowed: this.outside.size > 0 }]
     for (const [rank, collection] of COLLECTIONS.entries()) {
       const name = ({ id }: Cells) => `${String(rank).padStart(2, '0')}/${id}`
       const all = this.rows(collection).filter((row) => !this.outside.has(String(row.customer_id ?? row.id)))
@@ -206,7 +218,7 @@ export class ModelServer {
       for (let at = 0; at < rest.length; at += CHUNK) {
         const rows = rest.slice(at, at + CHUNK)
         const done = sent + at + rows.length
-        const key = `${rows.map(name).at(-1)}|${done}`
+        const key = `${rows.map(name).at(-1)}|${done}|${cursor}`
         lines.push({ collection, rows, after: key, done, total: all.length })
       }
     }
