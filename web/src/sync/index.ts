@@ -47,4 +47,5 @@ export {
 export { newId } from './ids'
 export { MoneyIsKept } from './queue'
 export { MoneyIsWaiting } from './sessions'
+export { localDate } from './today'
 export type * from './types'

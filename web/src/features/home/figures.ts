@@ -1,6 +1,7 @@
 /** Today and the month from the local book: everybody's for the office, his own for a seller. Pure. */
 import { addDays } from '../../shared/periods'
 import type { Collection, Customer, DaySum, Id, IsoDate, Payment, Seller, View } from '../../store'
+import { localDate } from '../../sync'
 import { standing } from '../customers/standing'
 import { STOPS, stops, sumOf } from '../due/stops'
 import { me } from '../renew/queries'
@@ -76,6 +77,15 @@ function lines(view: View) {
   return { week, running }
 }
 
+/** Customers made since a local date. A zone is at most a day from UTC, so only near rows are asked for theirs. */
+function freshSince(view: View, from: IsoDate): number {
+  const zone = view.organization?.time_zone ?? 'UTC'
+  const near = addDays(from, -1)
+  const isFresh = ({ created_at: at }: Customer) =>
+    at.slice(0, 10) >= near && localDate(Date.parse(at), zone) >= from
+  return view.list('customer', { filter: isFresh, limit: 0 }).total
+}
+
 function collectors(view: View, sums: readonly DaySum[]): Collector[] {
   const sellers = view.list('seller', { filter: (seller) => seller.state === 'active' }).rows
   return sellers
@@ -117,10 +127,6 @@ export function figures(view: View, own: boolean): Figures {
   const owing = view.list('customer_balance', { filter: (row) => row.due_minor > 0 }).rows
   const balances = view.list('seller_balance', { filter: (row) => row.cash_minor !== 0 }).rows
   const sameDay = addDays(lastMonth, Number(today.slice(8, 10)) - 1)
-  const fresh = view.list('customer', {
-    filter: (row) => row.created_at.slice(0, 10) >= from,
-    limit: 0,
-  }).total
   const { week, running } = lines(view)
   return {
     today,
@@ -144,7 +150,7 @@ export function figures(view: View, own: boolean): Figures {
       sum: total(now),
       before: total(before.filter((day) => day.received_on <= sameDay)),
       running,
-      fresh,
+      fresh: freshSince(view, from),
     },
     curve: { now: curve(now, from, today), before: curve(before, lastMonth, lastDayBefore) },
     week,
