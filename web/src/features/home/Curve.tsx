@@ -1,4 +1,4 @@
-import { exponent, short } from '../../shared/format'
+import { exponent, int, short } from '../../shared/format'
 import { useDesktop } from '../../ui/useDesktop'
 import { ticks } from './axis'
 import s from './Home.module.css'
@@ -10,6 +10,8 @@ const HEIGHT = 168
 const LEFT = 44
 const BOTTOM = 22
 const TOP = 18
+/** Days written under the chart; the last one ends it. */
+const WEEKS = [1, 8, 15, 22]
 
 export interface CurveProps {
   /** Running totals, minor units; the first point is zero. */
@@ -44,6 +46,12 @@ export function Curve({ now, before, nowLabel, beforeLabel, label }: CurveProps)
           </text>
         </g>
       ))}
+      {[...WEEKS, days].map((date) => (
+        <text key={date} x={x(date)} y={HEIGHT - 4} textAnchor="middle">
+          {int(date)}
+        </text>
+      ))}
+      <path className={s.area} d={`${path(now)}V${y(0)}H${x(0)}Z`} />
       <path className={s.before} d={path(before)} />
       <path className={s.now} d={path(now)} />
       <circle className={s.point} cx={x(last)} cy={y(end)} r="4" />

@@ -1,18 +1,18 @@
 import { IconPlus } from '@tabler/icons-react'
 import { lazy, Suspense, useState } from 'react'
 import { useLocation } from 'wouter'
-import { day, weekday } from '../../shared/format'
+import { day, weekday, when } from '../../shared/format'
 import { t } from '../../shared/i18n'
-import { can, useQueue, useSession } from '../../sync'
+import { can, useQueue, useSession, useSyncState } from '../../sync'
 import { Button } from '../../ui/Button'
 import { Empty } from '../../ui/Empty'
 import { useKeys } from '../../ui/keys'
 import { Canvas, Page } from '../../ui/Page'
-import { Skeleton } from '../../ui/Skeleton'
 import { useOpenItems } from '../attention/queries'
 import { HeldFigures } from '../customers/HeldFigures'
 import { useWaitingCash } from '../renew/queries'
 import s from './Home.module.css'
+import { HomeSkeleton } from './HomeSkeleton'
 import { Attention, Band, Collectors, Month, Payments, Week } from './Parts'
 import { useFigures } from './queries'
 
@@ -29,6 +29,8 @@ export default function HomePage() {
   const items = useOpenItems()
   const refused = useQueue().filter(({ state }) => state === 'rejected').length
   const waiting = useWaitingCash()
+  const { link, contact } = useSyncState()
+  const asOf = link === 'offline' && contact ? ` · ${t('as of {when}', { when: when(contact) })}` : ''
   const cash = { minor: figures.inHand.minor + waiting, pencil: waiting > 0 }
   const money = can('payments.take')
   useKeys(can('customers.write') ? [{ key: 'n', label: t('New customer'), run: () => setAdding(true) }] : [])
@@ -37,7 +39,7 @@ export default function HomePage() {
   return (
     <Page
       title={t('Today')}
-      sub={figures.today && `${weekday(figures.today)} ${day(figures.today)}`}
+      sub={figures.today && `${weekday(figures.today)} ${day(figures.today)}${asOf}`}
       tools={
         can('customers.write') && (
           <Button
@@ -51,7 +53,9 @@ export default function HomePage() {
       }
     >
       {loading ? (
-        <Skeleton label={t('Getting your customers')} />
+        <Canvas>
+          <HomeSkeleton label={t('Getting your customers')} />
+        </Canvas>
       ) : empty ? (
         <Empty
           kind="none"

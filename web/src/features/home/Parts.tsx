@@ -97,7 +97,7 @@ export function Attention({ items, refused }: { items: readonly Item[]; refused:
                 <NavRow
                   icon={icon}
                   label={itemTitle(item)}
-                  note={attentionText(item.item, item.by)}
+                  note={<span className={s.clamp}>{attentionText(item.item, item.by)}</span>}
                   href="/attention"
                 />
               </li>
