@@ -1,3 +1,4 @@
+import { IconCheck } from '@tabler/icons-react'
 import { phone } from '../../shared/format'
 import { t } from '../../shared/i18n'
 import { PencilMark } from '../../ui/Badge'
@@ -56,7 +57,12 @@ export interface CustomerRowProps {
 /** Phone row: ring, name, phone and area, last day over money. */
 export function CustomerRow({ entry, picked, onPick }: CustomerRowProps) {
   const ring = <Ring state={entry.standing.state} left={entry.standing.share} size={22} />
-  const lead = onPick ? <span className={s.box} data-on={picked || undefined} aria-hidden /> : ring
+  const box = (
+    <span className={s.box} data-on={picked || undefined} aria-hidden>
+      {picked && <IconCheck size={16} stroke={2.5} />}
+    </span>
+  )
+  const lead = onPick ? box : ring
   const act = onPick ? { onClick: onPick } : { href: `/customers/${entry.customer.id}` }
   return (
     <ListRow

@@ -269,13 +269,14 @@ export default function CustomersPage() {
       action={move}
     >
       <p className={`${s.count} num`}>
-        <span>{t('{n} customers', { n: list.total })}</span>
-        {several ? (
+        <span>
+          {t('{n} customers', { n: list.total })}
+          {!empty && ` · ${t('by last day')}`}
+        </span>
+        {several && (picked || !empty) && (
           <button type="button" onClick={() => setPicked(picked ? null : new Set())}>
             {picked ? t('Stop picking') : t('Pick several')}
           </button>
-        ) : (
-          <span>{t('by last day')}</span>
         )}
       </p>
       {empty ? (

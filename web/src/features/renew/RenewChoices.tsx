@@ -80,6 +80,7 @@ export const Discount = ({ renewing: { choice, change, errors, refusal } }: { re
   <>
     <MoneyField
       label={t('Discount')}
+      autoFocus
       value={choice.discount || null}
       error={refusal?.text}
       onChange={(discount) => change({ discount: discount ?? 0, amount: choice.amount === 0 ? 0 : null })}
