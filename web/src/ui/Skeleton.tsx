@@ -14,14 +14,21 @@ export function useLate(): boolean {
   return late
 }
 
+interface SkeletonProps {
+  readonly label: string
+  readonly rows?: number
+  /** Rows that begin with a ring or an icon. */
+  readonly lead?: boolean
+}
+
 /** Still rows with the geometry of a list (no shimmer: it costs frames). */
-export function Skeleton({ label, rows = WIDTHS.length }: { label: string; rows?: number }) {
+export function Skeleton({ label, rows = WIDTHS.length, lead = true }: SkeletonProps) {
   if (!useLate()) return null
   return (
     <div className={s.load} role="status" aria-label={label}>
       {WIDTHS.slice(0, rows).map((width) => (
         <div key={width} className={s.row}>
-          <i />
+          {lead && <i />}
           <span>
             <b style={{ inlineSize: `${width}%` }} />
             <b style={{ inlineSize: `${width * 0.7}%` }} />

@@ -1,4 +1,10 @@
-import { IconAlertTriangle, IconCloudCheck, IconCloudOff, IconCloudUp } from '@tabler/icons-react'
+import {
+  IconAlertTriangle,
+  IconCloudCheck,
+  IconCloudDown,
+  IconCloudOff,
+  IconCloudUp,
+} from '@tabler/icons-react'
 import { Link } from 'wouter'
 import { int } from '../shared/format'
 import { t } from '../shared/i18n'
@@ -10,30 +16,35 @@ export interface SyncBadgeProps {
   readonly waiting: number
   /** Commands that need a person. */
   readonly attention: number
+  /** The first copy of the book is on its way. */
+  readonly loading?: boolean
   readonly href: string
 }
 
-type State = 'live' | 'waiting' | 'offline' | 'attention'
+type State = 'live' | 'loading' | 'waiting' | 'offline' | 'attention'
 
 const ICONS = {
   live: IconCloudCheck,
+  loading: IconCloudDown,
   waiting: IconCloudUp,
   offline: IconCloudOff,
   attention: IconAlertTriangle,
 }
 
-function stateOf({ offline, waiting, attention }: SyncBadgeProps): State {
+function stateOf({ offline, waiting, attention, loading }: SyncBadgeProps): State {
   if (attention) return 'attention'
   if (offline) return 'offline'
-  return waiting ? 'waiting' : 'live'
+  if (waiting) return 'waiting'
+  return loading ? 'loading' : 'live'
 }
 
 /** Words for the state of sending; also the headline of the queue. */
 export function syncWords(props: Omit<SyncBadgeProps, 'href'>): string {
-  const { offline, waiting, attention } = props
+  const { offline, waiting, attention, loading } = props
   if (attention) return t('{n, plural, one {# needs you} other {# need you}}', { n: attention })
   if (offline) return waiting ? t('Offline, {n} waiting', { n: waiting }) : t('Offline')
-  return waiting ? t('{n} waiting', { n: waiting }) : t('Up to date')
+  if (waiting) return t('{n} waiting', { n: waiting })
+  return loading ? t('Loading') : t('Up to date')
 }
 
 /** Everywhere, top end (UI-6). Opens the queue. */

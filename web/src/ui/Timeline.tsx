@@ -20,10 +20,8 @@ export const Timeline = ({ items }: { items: readonly TimelineItem[] }) => (
         <span className={s.icon}>
           {item.pencil ? <IconCloudUp size={18} stroke={1.75} aria-hidden /> : item.icon}
         </span>
-        <div>
-          <p>{item.what}</p>
-          {item.how && <small>{item.how}</small>}
-        </div>
+        <p>{item.what}</p>
+        {item.how && <small>{item.how}</small>}
         <span className={`${s.when} num`}>{item.when}</span>
       </li>
     ))}

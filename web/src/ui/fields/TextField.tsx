@@ -30,6 +30,15 @@ export function TextField({ value, onChange, lines, ...props }: TextFieldProps) 
     ...(lang ? { lang } : {}),
     ...(readOnly ? { readOnly } : {}),
   }
-  if (lines) return <Textarea {...shared} rows={lines} onChange={(e) => onChange(e.currentTarget.value)} />
+  if (lines)
+    return (
+      <Textarea
+        {...shared}
+        rows={lines}
+        // The kit indents it less than a single line.
+        styles={{ input: { paddingInline: 'calc(var(--cc-control) / 3)' } }}
+        onChange={(e) => onChange(e.currentTarget.value)}
+      />
+    )
   return <TextInput {...shared} onChange={(e) => onChange(e.currentTarget.value)} />
 }

@@ -1,4 +1,4 @@
-import { exponent, latin, moneyParts } from '../../shared/format'
+import { latin, moneyParts } from '../../shared/format'
 
 /** What may stay in an amount field: Latin digits and one point with at most `places` digits after it. */
 export function tidyAmount(text: string, places: number): string {
@@ -17,13 +17,9 @@ export function readAmount(text: string, places: number): number | null {
   return Number.isSafeInteger(units) ? units : null
 }
 
-/** Minor units → the text of a field, without groups. */
-export function writeAmount(amount: number | null, currency?: string): string {
-  if (amount === null) return ''
-  const places = exponent(currency)
-  const text = String(amount).padStart(places + 1, '0')
-  return places ? `${text.slice(0, -places)}.${text.slice(-places)}` : text
-}
+/** Minor units → the text of a field: Latin digits, no groups. */
+export const writeAmount = (amount: number | null, currency?: string): string =>
+  latin(groupAmount(amount, currency)).replaceAll(',', '')
 
 /** The same with groups and the device's digits, shown when the field is not being typed in. */
 export function groupAmount(amount: number | null, currency?: string): string {
