@@ -5,7 +5,7 @@ import { say, t } from '../shared/i18n'
 import { useKeys } from '../ui/keys'
 import { Mark } from '../ui/Mark'
 import s from './Frame.module.css'
-import { allowed, type Counts, isCurrent, type May, type NavItem, RAIL, TABS } from './nav'
+import { allowed, type Counts, countOf, isCurrent, type May, type NavItem, RAIL, TABS } from './nav'
 
 export interface FrameProps {
   readonly organization: string
@@ -16,8 +16,6 @@ export interface FrameProps {
   readonly onHelp: () => void
   readonly children: ReactNode
 }
-
-const countOf = (item: NavItem, counts: Counts) => (item.count ? (counts[item.count] ?? 0) : 0)
 
 function RailItem({ item, counts }: { item: NavItem; counts: Counts }) {
   const [location] = useLocation()
@@ -32,7 +30,7 @@ function RailItem({ item, counts }: { item: NavItem; counts: Counts }) {
   )
 }
 
-function Tab({ item }: { item: NavItem }) {
+function Tab({ item, count }: { item: NavItem; count: number }) {
   const [location] = useLocation()
   const on = isCurrent(item, location)
   return (
@@ -44,8 +42,16 @@ function Tab({ item }: { item: NavItem }) {
     >
       <span className={s.tabIcon}>
         <item.icon size={22} stroke={on ? 2 : 1.75} aria-hidden />
+        {count > 0 && (
+          <b className="num" aria-hidden>
+            {int(count)}
+          </b>
+        )}
       </span>
-      <span>{say(item.label)}</span>
+      <span>
+        {say(item.label)}
+        {count > 0 && <span className="sr">, {t('{n} open', { n: count })}</span>}
+      </span>
     </Link>
   )
 }
@@ -89,7 +95,7 @@ export function Frame({ organization, person, may, counts, onHelp, children }: F
         style={{ gridTemplateColumns: `repeat(${tabs.length}, minmax(0, 1fr))` }}
       >
         {tabs.map((item) => (
-          <Tab key={item.path} item={item} />
+          <Tab key={item.path} item={item} count={countOf(item, counts)} />
         ))}
       </nav>
     </div>

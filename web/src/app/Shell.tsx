@@ -10,6 +10,7 @@ import { Banners } from './Banners'
 import { Boundary } from './Boundary'
 import { Frame } from './Frame'
 import { takeUpdate, useUpdate } from './update'
+import { useCounts } from './useCounts'
 import { useOfflineLong } from './useOfflineLong'
 
 const Help = lazy(() => import('./Help'))
@@ -40,17 +41,6 @@ function useSetting() {
   )
 }
 
-function useCounts() {
-  const attention = useLive(
-    {
-      collections: ['attention'],
-      read: (view) => view.list('attention', { filter: (item) => item.state === 'open', limit: 1 }).total,
-    },
-    [],
-  )
-  return { attention: attention.value }
-}
-
 function useChrome(demo: boolean): Chrome {
   const sync = useSyncState()
   const update = useUpdate()
@@ -58,7 +48,13 @@ function useChrome(demo: boolean): Chrome {
   const long = useOfflineLong(offline)
   return useMemo(
     () => ({
-      sync: { offline, waiting: sync.waiting, attention: sync.attention, href: '/queue' },
+      sync: {
+        offline,
+        waiting: sync.waiting,
+        attention: sync.attention,
+        loading: sync.loading !== null,
+        href: '/queue',
+      },
       banners: (
         <Banners
           demo={demo}

@@ -4,6 +4,7 @@ import {
   IconAlertTriangle,
   IconBuildingStore,
   IconCalendarDue,
+  IconCloudUp,
   IconDots,
   IconFileImport,
   IconFileInvoice,
@@ -17,6 +18,8 @@ import {
 import type { Permission } from '../api'
 import { type Message, msg } from '../shared/i18n'
 
+type Count = 'due' | 'attention' | 'queue' | 'more'
+
 export interface NavItem {
   readonly path: string
   readonly label: Message
@@ -24,7 +27,7 @@ export interface NavItem {
   /** Permission without which the item is absent. */
   readonly needs?: Permission
   /** Name of the count beside it. */
-  readonly count?: 'due' | 'attention'
+  readonly count?: Count
 }
 
 const home = { path: '/', label: msg('Home'), icon: IconHome }
@@ -37,12 +40,14 @@ const due: NavItem = {
   needs: 'customers.read',
   count: 'due',
 }
-const more = { path: '/more', label: msg('More'), icon: IconDots }
+const more: NavItem = { path: '/more', label: msg('More'), icon: IconDots, count: 'more' }
+/** The rail has the badge for it. */
+const queue: NavItem = { path: '/queue', label: msg('Waiting to be sent'), icon: IconCloudUp, count: 'queue' }
 
 export const TABS: readonly NavItem[] = [home, customers, collect, due, more]
 
-/** Second and third block of the rail; on the phone the page More. */
-export const GROUPS: readonly (readonly NavItem[])[] = [
+/** Second and third block of the rail. */
+const GROUPS: readonly (readonly NavItem[])[] = [
   [
     { path: '/invoices', label: msg('Invoices'), icon: IconFileInvoice, needs: 'invoices.read' },
     {
@@ -64,15 +69,20 @@ export const GROUPS: readonly (readonly NavItem[])[] = [
 
 export const RAIL: readonly (readonly NavItem[])[] = [[home, customers, collect, due], ...GROUPS]
 
+/** The phone's page More. */
+export const MORE: readonly (readonly NavItem[])[] = [...GROUPS.slice(0, 1), [queue], ...GROUPS.slice(1)]
+
 export type May = (permission: Permission) => boolean
-export type Counts = Readonly<Partial<Record<'due' | 'attention', number>>>
+export type Counts = Readonly<Partial<Record<Count, number>>>
 
 export const allowed = (items: readonly NavItem[], may: May): NavItem[] =>
   items.filter((item) => !item.needs || may(item.needs))
+
+export const countOf = ({ count }: NavItem, counts: Counts): number => (count && counts[count]) || 0
 
 const holds = (path: string, location: string) =>
   path === '/' ? location === '/' : location === path || location.startsWith(`${path}/`)
 
 /** Whether the item's place holds this location; More holds everything that has no tab. */
 export const isCurrent = ({ path }: NavItem, location: string): boolean =>
-  holds(path, location) || (path === more.path && GROUPS.flat().some((item) => holds(item.path, location)))
+  holds(path, location) || (path === more.path && MORE.flat().some((item) => holds(item.path, location)))
