@@ -1,4 +1,11 @@
-import { IconAlertTriangle, IconClock, IconCloudCheck, IconCloudOff, IconCloudUp } from '@tabler/icons-react'
+import {
+  IconAlertTriangle,
+  IconClock,
+  IconCloudCheck,
+  IconCloudOff,
+  IconCloudUp,
+  IconRefresh,
+} from '@tabler/icons-react'
 import { when } from '../../shared/format'
 import { t } from '../../shared/i18n'
 import { type SyncState, sendNow, useSyncState } from '../../sync'
@@ -43,11 +50,24 @@ function Status() {
         </h2>
         <p>{explained(state)}</p>
       </div>
-      <Button onClick={sendNow} reason={link === 'offline' ? t('no signal') : null}>
-        {t('Send now')}
-      </Button>
     </div>
   )
+}
+
+/** Absent when nothing waits. */
+function useSend() {
+  const { link, waiting } = useSyncState()
+  if (!waiting) return {}
+  const send = (
+    <Button
+      icon={<IconRefresh size={18} stroke={1.75} aria-hidden />}
+      onClick={sendNow}
+      reason={link === 'offline' ? t('no signal') : null}
+    >
+      {t('Send now')}
+    </Button>
+  )
+  return { tools: send, action: send }
 }
 
 const Waiting = ({ items }: { items: readonly Item[] }) => (
@@ -72,8 +92,9 @@ const Waiting = ({ items }: { items: readonly Item[] }) => (
 export default function QueuePage() {
   const { lost, refused, waiting, handed } = useToldQueue()
   const open = useOpenItems()
+  const send = useSend()
   return (
-    <Page title={t('Waiting to be sent')} back="/">
+    <Page title={t('Waiting to be sent')} back="/" {...send}>
       <Canvas>
         <Status />
         <div className={q.two}>
@@ -83,9 +104,9 @@ export default function QueuePage() {
               <Panel>
                 <Section title={t('Needs your decision')}>
                   <ul className={s.list}>
-                    {refused.map((told) => (
+                    {refused.map((told, place) => (
                       <li key={told.command.key}>
-                        <Refused told={told} />
+                        <Refused told={told} main={place === 0 && lost.length === 0} />
                       </li>
                     ))}
                     {open.map((item, place) => (

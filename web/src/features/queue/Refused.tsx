@@ -21,8 +21,8 @@ function reason({ command }: Told): string {
   return first ? errorText(first) : errorText(refusal)
 }
 
-/** A command the server said no to: why, and what can be done. Money is never dropped (SYNC-27). */
-export function Refused({ told }: { told: Told }) {
+/** A command the server said no to: why, and what can be done; `main`: it has the view's solid button (V5). Money is never dropped (SYNC-27). */
+export function Refused({ told, main }: { told: Told; main: boolean }) {
   const { command } = told
   const [fixing, setFixing] = useState(false)
   const [failed, setFailed] = useState<Failure | null>(null)
@@ -35,6 +35,7 @@ export function Refused({ told }: { told: Told }) {
   }
   const hand = () => run(async () => void (await shareText(await queue().handToOffice(command.key))))
   const again = onTop(command)
+  const first = main ? 'solid' : 'default'
   const canFix = command.state === 'rejected' && fixable(command).length > 0
   return (
     <article className={s.item}>
@@ -46,17 +47,17 @@ export function Refused({ told }: { told: Told }) {
         {command.state === 'rejected' && (
           <div className={s.acts}>
             {canFix && (
-              <Button variant="solid" onClick={() => setFixing(true)}>
+              <Button variant={first} onClick={() => setFixing(true)}>
                 {t('Correct it')}
               </Button>
             )}
             {again && (
-              <Button variant="solid" onClick={() => void run(() => queue().fix(command.key, again))}>
+              <Button variant={first} onClick={() => void run(() => queue().fix(command.key, again))}>
                 {t('Use mine')}
               </Button>
             )}
             <Button
-              variant={canFix || again ? 'default' : 'solid'}
+              variant={canFix || again ? 'default' : first}
               onClick={() => void run(() => queue().retry(command.key))}
             >
               {t('Try again')}
