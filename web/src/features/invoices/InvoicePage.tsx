@@ -13,21 +13,22 @@ import { Facts, Kv } from '../../ui/Kv'
 import { Money } from '../../ui/Money'
 import { Page } from '../../ui/Page'
 import { Section } from '../../ui/Section'
-import { Skeleton } from '../../ui/Skeleton'
+import { Skeleton, useLate } from '../../ui/Skeleton'
+import { useDesktop } from '../../ui/useDesktop'
 import { nameOf } from '../customers/names'
 import { type Act, ActSheet, collectAct } from '../renew/ActSheet'
 import { methodName } from '../renew/PayFields'
 import { InvoiceStateWord } from './InvoiceStateWord'
 import s from './Invoices.module.css'
 import { Paper } from './Paper'
-import { type InvoiceData, pdfAddress, useDocument, useInvoice } from './queries'
+import { type Fetched, type InvoiceData, pdfAddress, useDocument, useInvoice } from './queries'
 
 const UndoSheet = lazy(() => import('../renew/UndoSheet'))
 
 const Missing = ({ loading }: { loading: boolean }) => (
   <Page title={t('Invoice')} back="/invoices">
     {loading ? (
-      <Skeleton label={t('Getting the invoice')} />
+      <Skeleton label={t('Getting the invoice')} lead={false} />
     ) : (
       <Empty
         kind="locked"
@@ -70,19 +71,30 @@ function Seal({ sha256 }: { sha256: string }) {
   )
 }
 
-function Sides({ data, sha256, onUndo }: { data: InvoiceData; sha256: string; onUndo: (() => void) | null }) {
+/** The figure that matters, and the state in a word. */
+const Open = ({ data: { invoice, state, today } }: { data: InvoiceData }) => (
+  <div className={s.state}>
+    <div>
+      <span>{t('Open')}</span>
+      <Money v={state?.open_minor ?? 0} currency={invoice.currency} strong />
+    </div>
+    <InvoiceStateWord invoice={invoice} state={state} today={today} />
+  </div>
+)
+
+interface SidesProps {
+  readonly data: InvoiceData
+  readonly fetched: Fetched
+  readonly onUndo: (() => void) | null
+}
+
+function Sides({ data, fetched, onUndo }: SidesProps) {
   const { invoice, state, customer, payment, term } = data
-  const open = state?.open_minor ?? 0
+  const desktop = useDesktop()
   return (
     <>
-      <Section title={t('State')} padded>
-        <div className={s.state}>
-          <div>
-            <span>{t('Open')}</span>
-            <Money v={open} currency={invoice.currency} strong />
-          </div>
-          <InvoiceStateWord invoice={invoice} state={state} today={data.today} />
-        </div>
+      <Section title={desktop ? t('State') : t('Details')} padded>
+        {desktop && <Open data={data} />}
         <Facts>
           {customer && (
             <Kv
@@ -107,9 +119,9 @@ function Sides({ data, sha256, onUndo }: { data: InvoiceData; sha256: string; on
               }
             />
           )}
-          <Kv k={t('What')} v={invoice.title} />
+          {fetched.state === 'failed' && <Kv k={t('What')} v={invoice.title} />}
         </Facts>
-        {sha256 && <Seal sha256={sha256} />}
+        {fetched.state === 'ready' && <Seal sha256={fetched.doc.sha256} />}
       </Section>
       <Section title={t('Payments')} padded>
         {payment || (state && state.paid_minor > 0) ? (
@@ -144,6 +156,13 @@ function Sides({ data, sha256, onUndo }: { data: InvoiceData; sha256: string; on
   )
 }
 
+/** The sheet before it is written on. */
+const Blank = () => (
+  <div className={s.desk}>
+    <div className={s.paper} role="status" aria-label={useLate() ? t('Getting the document') : ''} />
+  </div>
+)
+
 function Desk({ fetched, again }: ReturnType<typeof useDocument>) {
   if (fetched.state === 'ready')
     return (
@@ -151,16 +170,16 @@ function Desk({ fetched, again }: ReturnType<typeof useDocument>) {
         <Paper doc={fetched.doc} />
       </div>
     )
-  if (fetched.state === 'loading') return <Skeleton label={t('Getting the document')} rows={4} />
+  if (fetched.state === 'loading') return <Blank />
   return <ErrorBox title={t('The document could not be fetched')} failure={fetched.failure} onRetry={again} />
 }
 
 function Invoice({ data }: { data: InvoiceData }) {
   const { invoice, customer, state, payment } = data
+  const desktop = useDesktop()
   const [act, setAct] = useState<Act | null>(null)
   const [undoing, setUndoing] = useState(false)
   const asked = useDocument(invoice.id)
-  const sha256 = asked.fetched.state === 'ready' ? asked.fetched.doc.sha256 : ''
   const open = state?.open_minor ?? 0
   const undoable =
     invoice.kind === 'invoice' &&
@@ -187,10 +206,11 @@ function Invoice({ data }: { data: InvoiceData }) {
       tools={tools}
       action={tools}
     >
+      {!desktop && <Open data={data} />}
       <div className={s.split}>
         <Desk {...asked} />
         <div className={s.aside}>
-          <Sides data={data} sha256={sha256} onUndo={undoable ? () => setUndoing(true) : null} />
+          <Sides data={data} fetched={asked.fetched} onUndo={undoable ? () => setUndoing(true) : null} />
         </div>
       </div>
       <ActSheet act={act} onClose={() => setAct(null)} />

@@ -94,7 +94,7 @@ export default function InvoicesPage() {
       }
       fill={desktop}
     >
-      {rows.length === 0 && loading && <Skeleton label={t('Getting the invoices')} />}
+      {rows.length === 0 && loading && <Skeleton label={t('Getting the invoices')} lead={false} />}
       {rows.length === 0 && !loading && (
         <Empty
           kind={typed || key !== 'latest' ? 'nohit' : 'none'}

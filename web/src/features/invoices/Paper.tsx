@@ -67,12 +67,14 @@ export function Paper({ doc }: { doc: PaperDocument }) {
   const { language, issuer, buyer } = doc
   const words = wordsOf(language)
   const title = doc.kind === 'credit_note' ? words.credit_note : words.invoice
+  const own = (party: { readonly name: string; readonly nameBn: string }) =>
+    (language === 'bn' && party.nameBn) || party.name
   const contact = issuer.support || issuer.phone
   return (
     <article className={s.paper} lang={language} dir="ltr" aria-label={`${title} ${doc.label}`}>
-      <header className={s.docHead}>
+      <header className={s.docHead} style={{ borderColor: issuer.color }}>
         <div>
-          <strong>{(language === 'bn' && issuer.nameBn) || issuer.name}</strong>
+          <strong>{own(issuer)}</strong>
           <span>{language === 'bn' ? issuer.name : issuer.nameBn}</span>
         </div>
         <div>
@@ -83,10 +85,10 @@ export function Paper({ doc }: { doc: PaperDocument }) {
       <div className={s.parties}>
         <Party
           head={words.from}
-          lines={[issuer.legalName || issuer.name, issuer.address, issuer.bin && `BIN ${issuer.bin}`]}
+          lines={[issuer.legalName || own(issuer), issuer.address, issuer.bin && `BIN ${issuer.bin}`]}
         />
-        <Party head={words.to} lines={[buyer.name, buyer.address, buyer.number]} />
-        <div>
+        <Party head={words.to} lines={[own(buyer), buyer.address, buyer.number]} />
+        <div className={s.dates}>
           <Party head={words.issued} lines={[date(doc.issuedOn, language)]} />
           {doc.dueOn && <Party head={words.payBy} lines={[date(doc.dueOn, language)]} />}
           {doc.preceding && <Party head={words.corrects} lines={[doc.preceding]} />}

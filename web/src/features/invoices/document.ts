@@ -29,9 +29,12 @@ export interface PaperDocument {
   readonly currency: string
   readonly language: 'en' | 'bn'
   readonly issuer: Readonly<
-    Record<'name' | 'nameBn' | 'legalName' | 'address' | 'bin' | 'phone' | 'footer' | 'support', string>
+    Record<
+      'name' | 'nameBn' | 'legalName' | 'address' | 'bin' | 'phone' | 'color' | 'footer' | 'support',
+      string
+    >
   >
-  readonly buyer: Readonly<Record<'number' | 'name' | 'address' | 'phone', string>>
+  readonly buyer: Readonly<Record<'number' | 'name' | 'nameBn' | 'address' | 'phone', string>>
   readonly preceding: string
   readonly lines: readonly DocumentLine[]
   readonly allowances: readonly { readonly amount: number; readonly reason: string }[]
@@ -76,12 +79,14 @@ export function paperOf(answer: Json): PaperDocument {
       address: text(issuer.address),
       bin: text(issuer.bin),
       phone: text(issuer.phone),
+      color: text(issuer.color),
       footer: text(issuer.footer),
       support: text(issuer.support_contact),
     },
     buyer: {
       number: text(buyer.number),
       name: text(buyer.name),
+      nameBn: text(buyer.name_bn),
       address: text(buyer.address),
       phone: text(buyer.phone),
     },
