@@ -130,7 +130,7 @@ export default function PlansPage() {
   return (
     <Page title={t('Plans and prices')} back="/more" {...(write ? { tools: add, action: add } : {})}>
       {loading && !value.plans.length ? (
-        <Skeleton label={t('Loading')} />
+        <Skeleton label={t('Loading')} lead={false} />
       ) : (
         <PlansView
           plans={value.plans.map(itemOf)}

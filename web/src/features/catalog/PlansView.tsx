@@ -5,7 +5,7 @@ import { Button } from '../../ui/Button'
 import { type Column, DataTable } from '../../ui/DataTable'
 import { Empty } from '../../ui/Empty'
 import { List, ListRow } from '../../ui/ListRow'
-import { Money } from '../../ui/Money'
+import { Money, MoneyCell } from '../../ui/Money'
 import { useDesktop } from '../../ui/useDesktop'
 import { termText, type Unit } from './words'
 
@@ -41,13 +41,18 @@ const columns = (): readonly Column<PlanItem>[] => [
   { key: 'name', head: t('Name'), cell: (plan) => <Name plan={plan} /> },
   { key: 'code', head: t('Code'), cell: (plan) => plan.code },
   { key: 'term', head: t('Term'), cell: (plan) => termText(plan.unit, plan.count) },
-  { key: 'grace', head: t('Grace'), end: true, cell: (plan) => termText('day', plan.graceDays) },
+  {
+    key: 'grace',
+    head: t('Grace'),
+    end: true,
+    cell: (plan) => (plan.graceDays ? termText('day', plan.graceDays) : '–'),
+  },
   { key: 'lines', head: t('Lines'), end: true, cell: (plan) => int(plan.lines) },
   {
     key: 'price',
     head: t('Price'),
     end: true,
-    cell: (plan) => <Money v={plan.priceMinor} currency={plan.currency} strong />,
+    cell: (plan) => <MoneyCell v={plan.priceMinor} currency={plan.currency} strong />,
   },
 ]
 

@@ -7,6 +7,7 @@ import { can, newId, type Ran, runOnline, session } from '../../sync'
 import { Button } from '../../ui/Button'
 import { Page } from '../../ui/Page'
 import { Skeleton } from '../../ui/Skeleton'
+import { nameOf } from '../customers/names'
 import { useNoSignal } from '../session/useNoSignal'
 import { useRun } from '../session/useRun'
 import { type MemberAct, type MemberDraft, MemberSheet } from './MemberSheet'
@@ -21,7 +22,7 @@ function useMembers() {
           filter: (member) => member.state !== 'removed',
           order: (a, b) => ROLES.indexOf(a.role) - ROLES.indexOf(b.role) || a.name.localeCompare(b.name),
         }).rows,
-        sellers: view.list('seller', { order: (a, b) => a.name.localeCompare(b.name) }).rows,
+        sellers: view.list('seller', { order: (a, b) => nameOf(a).localeCompare(nameOf(b)) }).rows,
       }),
     },
     [],
@@ -77,7 +78,10 @@ export default function MembersPage() {
       if (what === 'reset_link') setLink(linkOf(ran))
       else close()
     })
-  const sellerName = (id: string | null) => value.sellers.find((seller) => seller.id === id)?.name ?? null
+  const sellerName = (id: string | null) => {
+    const seller = value.sellers.find((row) => row.id === id)
+    return seller ? nameOf(seller) : null
+  }
   const item = (member: Member) => ({
     ...member,
     seller: sellerName(member.seller_id),
@@ -98,7 +102,7 @@ export default function MembersPage() {
   return (
     <Page title={t('Members')} back="/more" {...(write ? { tools: invite, action: invite } : {})}>
       {loading && !value.members.length ? (
-        <Skeleton label={t('Loading')} />
+        <Skeleton label={t('Loading')} lead={false} />
       ) : (
         <MembersView
           members={value.members.map(item)}
@@ -108,7 +112,7 @@ export default function MembersPage() {
       {open && (
         <MemberSheet
           member={open === 'new' ? null : item(open)}
-          sellers={value.sellers.map((seller) => ({ value: seller.id, label: seller.name }))}
+          sellers={value.sellers.map((seller) => ({ value: seller.id, label: nameOf(seller) }))}
           roles={ROLES.filter((role) => role !== 'owner' || myRole() === 'owner')}
           reason={noSignal}
           busy={busy}

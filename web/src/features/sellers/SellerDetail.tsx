@@ -55,7 +55,7 @@ export function HandOvers({ data: { handOvers, seller }, loading }: HandOversPro
   return (
     <Section title={title}>
       {loading ? (
-        <Skeleton label={t('Loading')} rows={2} />
+        <Skeleton label={t('Loading')} lead={false} rows={2} />
       ) : handOvers.length === 0 ? (
         <p className={s.quiet}>{t('Nothing is handed over yet.')}</p>
       ) : (

@@ -13,7 +13,7 @@ import { useSellerSheets } from './useSellerSheets'
 const Missing = ({ loading }: { loading: boolean }) => (
   <Page title={t('Seller')} back="/sellers">
     {loading ? (
-      <Skeleton label={t('Loading')} />
+      <Skeleton label={t('Loading')} lead={false} />
     ) : (
       <Empty
         kind="locked"

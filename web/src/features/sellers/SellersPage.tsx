@@ -43,7 +43,7 @@ export default function SellersPage() {
       {...(can('sellers.write') ? { tools: add, action: add } : {})}
     >
       {loading && !sellers.length ? (
-        <Skeleton label={t('Loading')} />
+        <Skeleton label={t('Loading')} lead={false} />
       ) : desktop && selected ? (
         <Split
           list={

@@ -11,6 +11,9 @@ function customersBySeller(view: View): Map<string, number> {
   return counts
 }
 
+const houseFirst = (a: Seller, b: Seller): number =>
+  Number(b.mode === 'house') - Number(a.mode === 'house') || nameOf(a).localeCompare(nameOf(b))
+
 /** Every seller the member sees, parents before their children, with customers and cash. */
 export const SELLERS: LiveQuery<{
   readonly items: readonly SellerItem[]
@@ -19,7 +22,7 @@ export const SELLERS: LiveQuery<{
 }> = {
   collections: ['seller', 'seller_balance', 'customer', 'organization'],
   read: (view) => {
-    const { rows } = view.list('seller', { order: (a, b) => a.name.localeCompare(b.name) })
+    const { rows } = view.list('seller', { order: houseFirst })
     const counts = customersBySeller(view)
     const known = new Set(rows.map((seller) => seller.id))
     const below = (parent: string | null) =>

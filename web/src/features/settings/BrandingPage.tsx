@@ -43,7 +43,7 @@ export default function BrandingPage() {
           onSave={save}
         />
       ) : (
-        <Skeleton label={t('Loading')} />
+        <Skeleton label={t('Loading')} lead={false} />
       )}
     </Page>
   )

@@ -60,7 +60,7 @@ export default function OrganizationPage() {
           onSave={save}
         />
       ) : (
-        <Skeleton label={t('Loading')} />
+        <Skeleton label={t('Loading')} lead={false} />
       )}
     </Page>
   )
