@@ -1,6 +1,6 @@
 import { IconPlus } from '@tabler/icons-react'
 import { lazy, Suspense, useDeferredValue, useState } from 'react'
-import { useLocation } from 'wouter'
+import { useLocation, useSearch } from 'wouter'
 import { int } from '../../shared/format'
 import { t } from '../../shared/i18n'
 import { can, useSyncState } from '../../sync'
@@ -93,7 +93,7 @@ export default function CustomersPage() {
   const { windowed } = useSyncState()
   const [chosen, choose] = useState<string | null>(null)
   const [act, setAct] = useState<Act | null>(null)
-  const [adding, setAdding] = useState(false)
+  const [adding, setAdding] = useState(useSearch() === 'new')
   const [picked, setPicked] = useState<ReadonlySet<string> | null>(null)
   const [moving, setMoving] = useState(false)
 
@@ -147,6 +147,7 @@ export default function CustomersPage() {
     </p>
   )
   const empty = list.shown.length === 0
+  const fresh = !list.loading && list.roster.entries.length === 0
   const nobody = list.loading ? (
     <Skeleton label={t('Getting your customers')} />
   ) : (
@@ -207,16 +208,18 @@ export default function CustomersPage() {
       <Page
         title={t('Customers')}
         sub={int(list.roster.counts.all)}
-        tools={picked ? move : add}
+        tools={picked ? move : !fresh && add}
         head={
-          <>
-            <div className={s.bar}>
-              {search}
-              {several}
-            </div>
-            {held}
-            {views}
-          </>
+          !fresh && (
+            <>
+              <div className={s.bar}>
+                {search}
+                {several}
+              </div>
+              {held}
+              {views}
+            </>
+          )
         }
         fill
       >
@@ -260,25 +263,28 @@ export default function CustomersPage() {
         )
       }
       head={
-        <>
-          {search}
-          {held}
-          {views}
-        </>
+        !fresh && (
+          <>
+            {search}
+            {held}
+            {views}
+          </>
+        )
       }
       action={move}
     >
-      <p className={`${s.count} num`}>
-        <span>
-          {t('{n} customers', { n: list.total })}
-          {!empty && ` · ${t('by last day')}`}
-        </span>
-        {several && (picked || !empty) && (
-          <button type="button" onClick={() => setPicked(picked ? null : new Set())}>
-            {picked ? t('Stop picking') : t('Pick several')}
-          </button>
-        )}
-      </p>
+      {(picked || !empty) && (
+        <p className={`${s.count} num`}>
+          <span>
+            {t('{n} customers', { n: list.total })} · {t('by last day')}
+          </span>
+          {several && (
+            <button type="button" onClick={() => setPicked(picked ? null : new Set())}>
+              {picked ? t('Stop picking') : t('Pick several')}
+            </button>
+          )}
+        </p>
+      )}
       {empty ? (
         nobody
       ) : (

@@ -41,6 +41,7 @@ export default function HomePage() {
       title={t('Today')}
       sub={figures.today && `${weekday(figures.today)} ${day(figures.today)}${asOf}`}
       tools={
+        !empty &&
         can('customers.write') && (
           <Button
             variant="solid"

@@ -183,13 +183,13 @@ export const BeginView = ({ onLater }: { onLater: () => void }) => (
           </Link>
         </li>
         <li>
-          <Link className={s.choice} href="/customers">
+          <Link className={s.choice} href="/customers?new">
             <span className={s.tile}>
               <IconUserPlus size={24} stroke={1.75} aria-hidden />
             </span>
             <span>
               <strong>{t('Add the first customer')}</strong>
-              <small>{t('Name, phone, plan and last day. About 2 minutes.')}</small>
+              <small>{t('Name and phone, then a line and its first payment. About 2 minutes.')}</small>
             </span>
             <IconChevronRight className="flip" size={20} stroke={1.75} aria-hidden />
           </Link>

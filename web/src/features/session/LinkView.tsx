@@ -1,3 +1,4 @@
+import { IconAlertCircle } from '@tabler/icons-react'
 import { type FormEvent, useState } from 'react'
 import type { Failure } from '../../shared/errors'
 import { t } from '../../shared/i18n'
@@ -33,14 +34,11 @@ export interface LinkViewProps {
 
 const SHORTEST_PASSWORD = 10
 
-function passwordError(password: string): Record<string, string> {
-  if (password.length >= SHORTEST_PASSWORD) return {}
-  return {
-    password: t('Use {n} characters or more. Three or four words are easy to keep.', {
-      n: SHORTEST_PASSWORD,
-    }),
-  }
-}
+const passwordRule = () =>
+  t('Use {n} characters or more. Three or four words are easy to keep.', { n: SHORTEST_PASSWORD })
+
+const passwordError = (password: string): Record<string, string> =>
+  password.length >= SHORTEST_PASSWORD ? {} : { password: passwordRule() }
 
 function accountErrors(account: Account, adult: boolean): Record<string, string> {
   return {
@@ -72,7 +70,12 @@ const Adult = ({
       />
       {t('I am 18 years or older.')}
     </label>
-    {error && <p role="alert">{error}</p>}
+    {error && (
+      <p className={s.wrong} role="alert">
+        <IconAlertCircle size={16} stroke={2} aria-hidden />
+        {error}
+      </p>
+    )}
   </div>
 )
 
@@ -130,6 +133,7 @@ function AccountForm({ name, busy, failure, fields, onAccount }: LinkViewProps) 
         value={account.password}
         onChange={set('password')}
         error={errors.password}
+        help={errors.password ? undefined : passwordRule()}
       />
       <Adult value={adult} error={errors.adult} onChange={setAdult} />
       <ErrorNote failure={failure} />
@@ -143,6 +147,7 @@ function AccountForm({ name, busy, failure, fields, onAccount }: LinkViewProps) 
 function PasswordForm({ busy, failure, fields, onPassword }: LinkViewProps) {
   const [password, setPassword] = useState('')
   const [own, setOwn] = useState<Record<string, string>>({})
+  const error = own.password ?? fields.password
   const form = useFirstError(own)
   const submit = (event: FormEvent) => {
     event.preventDefault()
@@ -157,7 +162,8 @@ function PasswordForm({ busy, failure, fields, onPassword }: LinkViewProps) {
         autoComplete="new-password"
         value={password}
         onChange={setPassword}
-        error={own.password ?? fields.password}
+        error={error}
+        help={error ? undefined : passwordRule()}
       />
       <ErrorNote failure={failure} />
       <Button type="submit" variant="solid" full busy={busy}>
