@@ -15,12 +15,12 @@ from clientcast.customers.rules import search_text
 from clientcast.invoices.commands import PATTERNS, Draft, document, draft_renewal
 from clientcast.invoices.rules import InvoiceKind, label, series
 from clientcast.kit.clock import fiscal_year
-from clientcast.kit.ids import uuid7
+from clientcast.kit.ids import uuid7, uuid7_at
 from clientcast.kit.periods import Unit
 from clientcast.ledger.rules import Entry, Source, cash_handed_over, money_account, payment_received
 from clientcast.operations.demo_names import AREAS, FIRST, LAST
 from clientcast.organizations.models import Organization
-from clientcast.payments.models import Payment
+from clientcast.payments.models import HandOver, Payment
 from clientcast.subscriptions.models import Subscription
 from clientcast.subscriptions.rules import LastTerm, PlanTerms, Renewal, TermKind, renewal
 
@@ -47,6 +47,7 @@ class Book:
     lines: list[Subscription] = field(default_factory=list)
     sales: list[Sale] = field(default_factory=list)
     advances: list[Payment] = field(default_factory=list)
+    hand_overs: list[HandOver] = field(default_factory=list)
     entries: list[Entry] = field(default_factory=list)
     records: dict[UUID, dict[str, object]] = field(default_factory=dict)
 
@@ -174,7 +175,7 @@ def _sale(
         plan,
         version,
         made,
-        invoice_id=uuid7(),
+        invoice_id=uuid7_at(at),
         sold_by_id=customer.seller_id,
         count=1,
         discount_minor=0,
@@ -219,7 +220,7 @@ def _number_papers(book: Book, setting: Setting) -> None:
     """Numbers in the order of issue, gapless in each fiscal year; the records with their hashes."""
     last: dict[str, int] = {}
     pattern = PATTERNS[InvoiceKind.INVOICE]
-    book.sales.sort(key=lambda sale: sale.at)
+    book.sales.sort(key=lambda sale: (sale.at, sale.draft.id))
     for sale in book.sales:
         if sale.payment is None and not sale.on_credit:
             continue
@@ -252,5 +253,14 @@ def _hand_over(book: Book, setting: Setting) -> None:
             taken[seller] = taken.get(seller, 0) + sale.payment.amount_minor
     for seller, amount in taken.items():
         if seller != setting.house:
+            given = HandOver(
+                id=uuid7(),
+                seller_id=seller,
+                amount_minor=amount,
+                currency=setting.organization.currency,
+                handed_on=until,
+                created_at=setting.now - timedelta(days=4),
+            )
             moved = cash_handed_over(seller, setting.house, amount)
-            book.entries.append(Entry(Source.HAND_OVER, uuid7(), until, setting.organization.currency, moved))
+            book.hand_overs.append(given)
+            book.entries.append(Entry(Source.HAND_OVER, given.id, until, given.currency, moved))

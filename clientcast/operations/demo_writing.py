@@ -161,6 +161,11 @@ def _copy_money(o: UUID, book: Book) -> None:
         ),
     )
     _copy(
+        "hand_over",
+        "id organization_id seller_id amount_minor currency handed_on note created_at",
+        ((h.id, o, h.seller_id, h.amount_minor, h.currency, h.handed_on, "", h.created_at) for h in book.hand_overs),
+    )
+    _copy(
         "journal",
         "organization_id entry_id n source_kind source_id date debit debit_party credit credit_party currency amount_minor",
         (
