@@ -4,11 +4,22 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from clientcast.core.permissions import Role
+
+class Role(StrEnum):
+    """What a member is in his organization; ``SYSTEM`` is a job."""
+
+    OWNER = "owner"
+    ADMIN = "admin"
+    MANAGER = "manager"
+    ACCOUNTANT = "accountant"
+    SELLER = "seller"
+    EMPLOYEE = "employee"
+    SYSTEM = "system"
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,24 +3,9 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
+from clientcast.core.actor import Actor, Role
 from clientcast.kit.errors import NotAllowed
-
-if TYPE_CHECKING:
-    from clientcast.core.actor import Actor
-
-
-class Role(StrEnum):
-    """What a member is in his organization; ``SYSTEM`` is a job."""
-
-    OWNER = "owner"
-    ADMIN = "admin"
-    MANAGER = "manager"
-    ACCOUNTANT = "accountant"
-    SELLER = "seller"
-    EMPLOYEE = "employee"
-    SYSTEM = "system"
 
 
 class Permission(StrEnum):

@@ -11,12 +11,12 @@ from pydantic import AfterValidator, Field
 
 from clientcast.accounts.rules import LINK_LIFE
 from clientcast.core import edits
-from clientcast.core.actor import Actor, session_hash
+from clientcast.core.actor import Actor, Role, session_hash
 from clientcast.core.commands import Body, Done, Moment, command, guarded_by
 from clientcast.core.db import execute
 from clientcast.core.fields import Email, Language, Line, Minor, Name, OptionalName, Phone, Rate, ShortText, checked
 from clientcast.core.numbers import next_number
-from clientcast.core.permissions import Permission, Role, require
+from clientcast.core.permissions import Permission, require
 from clientcast.kit.errors import NotFound, NotSignedIn
 from clientcast.kit.ids import uuid7
 from clientcast.kit.text import printable

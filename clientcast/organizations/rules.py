@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from zoneinfo import available_timezones
 
-from clientcast.core.permissions import Role
+from clientcast.core.actor import Role
 from clientcast.kit.errors import Conflict, Invalid, NotAllowed
 
 MAX_PREFIX_LETTERS = 3

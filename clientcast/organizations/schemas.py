@@ -9,7 +9,8 @@ from uuid import UUID
 from ninja import Schema
 from pydantic import Field
 
-from clientcast.core.permissions import Permission, Role
+from clientcast.core.actor import Role
+from clientcast.core.permissions import Permission
 
 
 class SignIn(Schema):

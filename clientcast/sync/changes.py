@@ -6,9 +6,8 @@ import json
 from datetime import datetime
 from uuid import UUID
 
-from clientcast.core.actor import Actor, Caller
+from clientcast.core.actor import Actor, Caller, Role
 from clientcast.core.db import read, rows
-from clientcast.core.permissions import Role
 from clientcast.core.registry import changes_json
 from clientcast.kit.errors import Invalid
 from clientcast.sync.cursor import Cursor, Feed, Resync, check, feed_since

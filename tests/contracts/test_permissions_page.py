@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from clientcast.core.permissions import GRANTED, Permission, Role
+from clientcast.core.actor import Role
+from clientcast.core.permissions import GRANTED, Permission
 from tests.contracts import permissions
 from tests.core.permission_table import MAY
 

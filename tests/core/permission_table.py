@@ -5,7 +5,7 @@ One member of every role stands for it.
 
 from __future__ import annotations
 
-from clientcast.core.permissions import Role
+from clientcast.core.actor import Role
 
 PLAYED_BY = {
     Role.OWNER: "ada",

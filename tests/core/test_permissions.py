@@ -8,8 +8,9 @@ import pytest
 from django.test import Client
 
 from clientcast.config.urls import api
+from clientcast.core.actor import Role
 from clientcast.core.commands import kinds
-from clientcast.core.permissions import GRANTED, Permission, Role
+from clientcast.core.permissions import GRANTED, Permission
 from clientcast.kit.errors import NotAllowed, NotSignedIn, Problem
 from clientcast.kit.ids import uuid7
 from tests.cast import Cast, Person, build
