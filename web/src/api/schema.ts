@@ -760,7 +760,7 @@ export interface paths {
          * @description Reverse the payment, credit the invoice, void its term: all visible, nothing removed (M15).
          *
          *     Raises NotFound, UndoNotYours, UndoTooLate, PaymentAlreadyReversed, InvoiceAlreadyCredited,
-         *     InvoicePaidOtherwise, AdvanceAlreadyUsed, LaterTermExists.
+         *     InvoicePaidOtherwise, AdvanceAlreadyUsed, LaterTermExists, and the reasons of ``credit.check_reopened``.
          */
         readonly post: operations["payments_undo"];
         readonly delete?: never;
