@@ -152,7 +152,7 @@ function putOutbox(tx: Write, { put = [], drop = [] }: OutboxWrite): Promise<unk
 }
 
 function putDone(tx: Write, { keep = [], unkeep = [], done_since }: OutboxWrite): Promise<unknown>[] {
-  if (keep.length + unkeep.length === 0) return []
+  if (keep.length + unkeep.length === 0 && done_since === undefined) return []
   const done = tx.objectStore('done')
   const old = done_since === undefined ? [] : [done.delete(IDBKeyRange.upperBound([done_since]))]
   const gone = unkeep.map(({ settled_at, key }) => done.delete([settled_at, key]))

@@ -1,4 +1,4 @@
-import type { CommandResult, Envelope } from '../api/answers'
+import type { ChangesAnswer, CommandResult, Envelope } from '../api/answers'
 import type { OfflineBodies, OfflineKind } from '../api/kinds'
 import type { Id, Instant, IsoDate } from '../api/rows'
 import type { OutboxWrite } from '../store/contract'
@@ -215,7 +215,10 @@ function refusalOf(result: CommandResult): Refusal {
   }
 }
 
-/** What the results of a batch do to the outbox: applied ones leave, refused ones wait for a person (SYNC-24). */
+/**
+ * What the results of a batch do to the outbox: applied ones leave, refused ones wait for a person (SYNC-24).
+ * `now` is the server's time, as well as the device knows it.
+ */
 export function settled(
   outbox: readonly OutboxRecord[],
   results: readonly CommandResult[],
@@ -235,19 +238,23 @@ export function settled(
   return withChain(outbox, { put, ...done(applied, now) })
 }
 
-/** Commands that an answer names as applied leave the outbox. */
-export function finished(outbox: readonly OutboxRecord[], applied: readonly Id[], now: number): OutboxWrite {
+/** Commands that an answer names as applied leave the outbox; what was kept long enough at its `now` goes. */
+export function finished(
+  outbox: readonly OutboxRecord[],
+  { applied, now }: Pick<ChangesAnswer, 'applied' | 'now'>,
+): OutboxWrite {
   const records = outbox.filter((record) => applied.includes(record.key))
-  return withChain(outbox, done(records, now))
+  const at = Date.parse(now)
+  const done_since = new Date(at - DONE_DAYS * DAY_MS).toISOString()
+  return withChain(outbox, { ...done(records, at), done_since })
 }
 
 /** Confirmed commands are kept aside for a while (P90). */
-function done(records: readonly OutboxRecord[], now: number): OutboxWrite {
-  const settled_at = new Date(now).toISOString()
+function done(records: readonly OutboxRecord[], at: number): OutboxWrite {
+  const settled_at = new Date(at).toISOString()
   return {
     drop: records.map((record) => record.key),
     keep: records.map((record) => ({ ...record, settled_at })),
-    done_since: new Date(now - DONE_DAYS * DAY_MS).toISOString(),
   }
 }
 

@@ -17,12 +17,13 @@ async function pullOnce(talk: Talk): Promise<boolean> {
   if (cursor === null) return false
   const answer = await api.changes(cursor, sentKeys(talk), signal)
   const idle = answer.cursor === cursor && answer.applied.length === 0 && isEmpty(answer.changes)
-  const known = heard !== null && clock.now() - Date.parse(heard) < CONTACT_MS
+  // A contact in the future: the clock was set back, and how far is in the answer.
+  const known = heard !== null && Math.abs(clock.now() - Date.parse(heard)) < CONTACT_MS
   if (idle && known) return false
   await store.land({
     changes: answer.changes,
     asOf: posOf(answer.cursor),
-    judge: (outbox) => finished(outbox, answer.applied, clock.now()),
+    judge: (outbox) => finished(outbox, answer),
     marks: { ...contact(talk), ...offset(talk, answer.now), cursor: answer.cursor },
   })
   return answer.more

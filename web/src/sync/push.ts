@@ -33,7 +33,7 @@ async function send(talk: Talk, picked: readonly OutboxRecord[]): Promise<void> 
   await store.land({
     changes: answer.changes,
     asOf,
-    judge: (outbox) => settled(outbox, answer.results, clock.now()),
+    judge: (outbox, known) => settled(outbox, answer.results, clock.now() + known.clock_offset_ms),
     marks: contact(talk),
   })
   const later = unsettled(answer.results)

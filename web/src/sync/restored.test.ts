@@ -195,6 +195,23 @@ describe('the server is set back to a backup', () => {
     await later.store.dropRows()
     expect(await later.store.done()).toEqual([])
   })
+
+  it.each([40, -40])(
+    'keeps them by the time of the server, though the clock is %i days wrong',
+    async (days) => {
+      const { world: w, device, tab, customer } = await world()
+      await collect(tab, customer)
+      await w.pass(3000)
+      device.ahead = days * DAY_MS
+      tab.sendNow()
+      await w.pass(3000)
+      await collect(tab, customer)
+      await w.pass(3000)
+      w.server.write('customer', cast.customer())
+      await w.pass(3000)
+      expect(await tab.store.done()).toHaveLength(2)
+    },
+  )
 })
 
 interface Person {

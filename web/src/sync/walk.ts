@@ -96,7 +96,7 @@ async function finish(talk: Talk): Promise<void> {
     }
     await store.snapshot.end({
       ...landing,
-      judge: (outbox) => finished(outbox, answer.applied, clock.now()),
+      judge: (outbox) => finished(outbox, answer),
       marks: { ...contact(talk), ...offset(talk, answer.now), cursor, shape },
     })
     log.add(clock.now(), 'snapshot', 'complete')

@@ -81,6 +81,8 @@ export class Device {
   mood: Mood = FINE
   tabs: Tab[] = []
   readonly log = new Log()
+  /** How far its clock is ahead, in milliseconds. */
+  ahead = 0
   #channels = new Set<Channel>()
   #holder: Waiter | null = null
   #waiting: Waiter[] = []
@@ -99,7 +101,9 @@ export class Device {
 
   /** What the browser lends to a tab. */
   ports(): Omit<TabPorts, 'onSessionDoubt' | 'onGone'> {
-    const { clock } = this.world
+    const { now, random } = this.world.clock
+    const after = this.world.clock.after.bind(this.world.clock)
+    const clock = { now: () => now() + this.ahead, after, random }
     const cookies = () => 'cc_csrf=t'
     return {
       api: createApi({ fetch: this.#fetch, clock, cookies, openStream: () => this.#stream() }),
