@@ -27,6 +27,9 @@ PAGES = {
     "organization": "/settings/organization",
     "branding": "/settings/branding",
     "import": "/import",
+    "begin": "/begin",
+    "customer-new": "/customers?new",
+    "not-found": "/nowhere",
 }
 
 
@@ -38,13 +41,25 @@ def test_every_screen_can_be_shown_to_a_customer(chromium: Chromium, site: str, 
     wrong = []
     for name, path in pages.items():
         page.goto(site + path)
-        page.get_by_role("main").wait_for()
+        page.locator("main").wait_for()
         page.wait_for_load_state("load")
-        page.wait_for_timeout(700)
-        page.screenshot(path=PICTURES / f"{name}.{look.name}.png")
-        wrong += [f"{name}: {fault}" for fault in faults(page)]
+        wrong += look_at(page, name, look)
+    page.goto(site + "/due")
+    page.locator("main li button").first.click()
+    page.get_by_role("dialog").wait_for()
+    wrong += look_at(page, "renew", look)
+    page.get_by_role("dialog").locator("button[type=submit]").click()
+    page.locator("[role=dialog] [role=status]").wait_for()
+    wrong += look_at(page, "renewed", look)
     page.context.close()
     assert not wrong, "\n".join(wrong)
+
+
+def look_at(page: Page, name: str, look: Look) -> list[str]:
+    """Draw the screen at rest and judge it."""
+    page.wait_for_timeout(700)
+    page.screenshot(path=PICTURES / f"{name}.{look.name}.png")
+    return [f"{name}: {fault}" for fault in faults(page)]
 
 
 def faults(page: Page) -> list[str]:
