@@ -22,6 +22,7 @@ from tests.walls.world import (
     payment,
     post,
     receipt,
+    settled,
     term,
 )
 
@@ -54,6 +55,13 @@ PAPERS = {
     "feed_head": ("pos = 0", "epoch = gen_random_uuid()"),
     "feed_change": ("ids = '{}'",),
 }
+
+
+def state(change: str) -> str:
+    return f"update invoice_state set {change} where id = {of('sam', 'invoice')}"
+
+
+UNSETTLED = [settled("sam", -20000), allocation("sam", -20000)]
 
 
 @pytest.mark.parametrize(("table", "change"), [(t, c) for t, changes in PAPERS.items() for c in changes])
@@ -119,8 +127,8 @@ def test_a_fact_stays(attempt, who, what):
     ids=["settled twice", "opened again", "not reversed after all", "not voided after all"],
 )
 def test_what_is_done_once_is_done(attempt, once, again):
-    attempt("sam", once, want=1)
-    attempt("sam", once, again, want=BROKEN)
+    attempt("sam", *UNSETTLED, once, want=1)
+    attempt("sam", *UNSETTLED, once, again, want=BROKEN)
 
 
 def test_a_term_may_be_cut_short(attempt):
@@ -165,6 +173,10 @@ def test_the_last_owner_cannot_go(attempt, change):
 
 # Papers: (statements, what comes of the last).
 NEW = "'00000000-0000-7000-8000-000000000001'"
+CREDITED = [
+    invoice("sam", id=NEW, kind="'credit_note'", preceding_id=of("sam", "invoice")),
+    line("sam", invoice_id=NEW),
+]
 ISSUING = {
     "an invoice with its line": ([invoice("sam", id=NEW), line("sam", invoice_id=NEW)], 1),
     "an invoice without a line": ([invoice("sam", id=NEW)], BROKEN),
@@ -178,9 +190,11 @@ ISSUING = {
     "a number twice": ([invoice("sam", number="1")], TWICE),
     "a line added later": ([line("sam", line="2")], BROKEN),
     "a credit note for an invoice of his": (
-        [invoice("sam", id=NEW, kind="'credit_note'", preceding_id=of("sam", "invoice")), line("sam", invoice_id=NEW)],
+        [*UNSETTLED, state("credited_minor = 50000, open_minor = 0"), *CREDITED],
         1,
     ),
+    "a credit note that the invoice does not know": ([*UNSETTLED, *CREDITED], BROKEN),
+    "a credit note over what was paid": ([state("credited_minor = 50000, open_minor = 0"), *CREDITED], BROKEN),
     "a credit note for nothing": ([invoice("sam", kind="'credit_note'")], BROKEN),
     "a second credit note": (
         [
@@ -205,15 +219,37 @@ MONEY = {
     "cash with a TrxID": ([payment("sam", provider="'bkash'", trx_id="'A1'")], BROKEN),
     "a wallet without one": ([payment("sam", method="'mfs'", provider="'bkash'")], BROKEN),
     "a TrxID twice": ([payment("sam", method="'mfs'", provider="'bkash'", trx_id="'A1'")] * 2, TWICE),
-    "the rest of a payment": ([allocation("sam", 5000)], 1),
-    "more than was paid": ([allocation("sam", 5001)], BROKEN),
-    "more than was asked, from the advance": ([allocation("sam", 30001, payment_id="null")], BROKEN),
-    "the rest of an invoice, from the advance": ([allocation("sam", 30000, payment_id="null")], 1),
-    "less than nothing": ([allocation("sam", -20001)], BROKEN),
-    "taking back what was settled": ([allocation("sam", -20000)], 1),
-    "another customer's payment": ([allocation("sam", 1, payment_id=of("sid", "payment"))], BROKEN),
+    "the rest of a payment": ([settled("sam", 5000), allocation("sam", 5000)], 1),
+    "more than was paid": ([settled("sam", 5001), allocation("sam", 5001)], BROKEN),
+    "more than was asked, from the advance": (
+        [allocation("sam", 30001, payment_id="null"), settled("sam", 30001)],
+        BROKEN,
+    ),
+    "the rest of an invoice, from the advance": (
+        [settled("sam", 30000), allocation("sam", 30000, payment_id="null")],
+        1,
+    ),
+    "less than nothing": ([allocation("sam", -20001), settled("sam", -20001)], BROKEN),
+    "taking back what was settled": (UNSETTLED, 1),
+    "what the invoice does not know": ([allocation("sam", 5000)], BROKEN),
+    "what nobody has paid": ([settled("sam", 5000)], BROKEN),
+    "less open than is": ([state("open_minor = open_minor - 1")], BROKEN),
+    "more open than is": ([state("open_minor = open_minor + 1")], BROKEN),
+    "credited without a credit note": (
+        [state("credited_minor = credited_minor + 1, open_minor = open_minor - 1")],
+        BROKEN,
+    ),
+    "a reversed payment that settles something": ([REVERSED], BROKEN),
+    "settling with a reversed payment": (
+        [*UNSETTLED, REVERSED, settled("sam", 1), allocation("sam", 1)],
+        BROKEN,
+    ),
+    "another customer's payment": (
+        [settled("sam", 1), allocation("sam", 1, payment_id=of("sid", "payment"))],
+        BROKEN,
+    ),
     "a payment in another currency": (
-        [payment("sam", id=NEW, currency="'USD'"), allocation("sam", 1, payment_id=NEW)],
+        [payment("sam", id=NEW, currency="'USD'"), settled("sam", 1), allocation("sam", 1, payment_id=NEW)],
         BROKEN,
     ),
     "a second receipt for a payment": ([receipt("sam", number="'sam-2'")], TWICE),

@@ -61,7 +61,7 @@ def change(chance: random.Random, owners: list[str]) -> str:
         )
         return post(quoted(uuid7()), money)
     if dice < 0.9:
-        return f"update invoice_state set paid_minor = paid_minor + 1 where id = {of(who, 'invoice')}"
+        return f"update invoice_state set pdf_id = null where id = {of(who, 'invoice')}"
     return customer(who)
 
 

@@ -144,6 +144,12 @@ def allocation(owner: str, amount: int, **values: str) -> str:
     return insert("allocation", **{**part(owner), **row, **values})
 
 
+def settled(owner: str, amount: int) -> str:
+    """The state of the owner's invoice says that ``amount`` more is paid of it."""
+    more = f"paid_minor = paid_minor + {amount}, open_minor = open_minor - {amount}"
+    return f"update invoice_state set {more} where id = {of(owner, 'invoice')}"
+
+
 def receipt(owner: str, **values: str) -> str:
     row = {"payment_id": of(owner, "payment"), "seller_id": of(owner, "seller"), "customer_name": "'x'"}
     row |= {"number": f"'{owner}-1'", "amount_minor": "25000", "currency": "'BDT'", "captured_at": "now()"}
