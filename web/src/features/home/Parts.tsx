@@ -52,14 +52,14 @@ export function Band({ figures, cash, own }: { figures: Figures; cash: Cash; own
         label={t('Due today')}
         value={int(due.count)}
         note={<Money v={due.sum} />}
-        tone="due"
+        tone={due.sum > 0 ? 'due' : undefined}
         href="/due"
       />
       <Stat
         label={t('Lapsed')}
         value={int(lapsed.count)}
         note={<Money v={lapsed.sum} />}
-        tone="lapsed"
+        tone={lapsed.sum > 0 ? 'lapsed' : undefined}
         href="/due"
       />
     </Panel>
