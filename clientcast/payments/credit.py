@@ -22,7 +22,7 @@ def check(actor: Actor, organization: Organization, customer: Customer, due_mino
     """
     if credit_minor <= 0:
         return
-    limit = sellers.get(customer.seller_id).credit_limit_minor
+    limit = sellers.credit_limit_minor(customer.seller_id)
     seller_due = sellers.due_minor(customer.seller_id, organization.currency) if limit is not None else 0
     rules.check_credit(
         credit_minor,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from clientcast.core.db import execute, one
+from clientcast.core.db import one
 from clientcast.core.rows import find
 from clientcast.sellers.models import Seller
 
@@ -23,12 +23,24 @@ def cash_minor(seller_id: UUID, currency: str) -> int:
     return int(row[0]) if row else 0
 
 
-def due_minor(seller_id: UUID, currency: str) -> int:
-    """What the seller's customers owe together, asked before more is given: until this transaction ends nobody else is told.
+_CREDIT_LIMIT = """
+select credit_limit_minor, case when credit_limit_minor is not null
+       then pg_advisory_xact_lock(hashtextextended('credit ' || organization_id || ' ' || id, 0)) is not null end
+  from seller where organization_id = org() and id = %s"""
 
-    Its lock comes after those of customers and invoices, before those of balances (DB-14).
+
+def credit_limit_minor(seller_id: UUID) -> int | None:
+    """What the seller's customers may owe together, asked before more is given; None = no limit.
+
+    Where there is one, whoever asks next waits until this transaction ends. The lock comes after those of customers and
+    invoices, before those of balances (DB-14); sellers may not lock rows of sellers.
     """
-    execute("select pg_advisory_xact_lock(hashtextextended('credit ' || org() || ' ' || %s, 0))", (str(seller_id),))
+    row = one(_CREDIT_LIMIT, (seller_id,))
+    return row[0] if row else None
+
+
+def due_minor(seller_id: UUID, currency: str) -> int:
+    """What the seller's customers owe together."""
     row = one(
         "select coalesce(sum(due_minor), 0) from customer_balance where organization_id = org() and seller_id = %s and currency = %s",
         (seller_id, currency),
