@@ -11,7 +11,7 @@ import pytest
 from django.conf import settings
 from playwright.sync_api import BrowserContext
 
-from tests.e2e.acts import collect, ready_offline, renew_in_three_taps, says
+from tests.e2e.acts import collect, ready_offline, renew_in_three_taps
 from tests.e2e.browser import DESKTOP, PHONE, Chromium, Look
 from tests.e2e.shop import Shop
 from tests.e2e.test_pictures import PAGES
@@ -141,8 +141,9 @@ def test_a_day_of_work_asks_nobody_else(chromium: Chromium, site: str, shop: Sho
         collect(page, "Rahim Uddin", "120")
     for path in (*PAGES.values(), f"/customers/{shop.clients['Abdul Karim'].id}"):
         page.goto(site + path)
-        says(page, "Up to date")
+        page.get_by_role("main").wait_for()
         page.wait_for_load_state("load")
+        page.wait_for_timeout(300)
     assert strayed == []
 
     page.evaluate("(elsewhere) => fetch(elsewhere).catch(() => undefined)", ELSEWHERE)
