@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
+from clientcast.core.db import read, rows
 from tests.e2e.browser import LOOKS, Chromium, Look, sideways, violations
 from tests.e2e.shop import Shop
 
@@ -26,6 +27,8 @@ PAGES = {
     "settings": "/settings",
     "organization": "/settings/organization",
     "branding": "/settings/branding",
+    "device": "/settings/device",
+    "sessions": "/settings/sessions",
     "import": "/import",
     "begin": "/begin",
     "customer-new": "/customers?new",
@@ -37,13 +40,20 @@ PAGES = {
 def test_every_screen_can_be_shown_to_a_customer(chromium: Chromium, site: str, shop: Shop, look: Look) -> None:
     page = chromium.open(site, shop.cast.ada, look, bypass_csp=True)
     page.get_by_role("main").wait_for()
-    pages = PAGES | {"customer": f"/customers/{shop.clients['Abdul Karim'].id}"}
+    pages = PAGES | {
+        "customer": f"/customers/{shop.clients['Abdul Karim'].id}",
+        "invoice": f"/invoices/{an_invoice(shop)}",
+        "seller": f"/sellers/{shop.cast.sam.seller}",
+    }
     wrong = []
     for name, path in pages.items():
         page.goto(site + path)
         page.locator("main").wait_for()
         page.wait_for_load_state("load")
         wrong += look_at(page, name, look)
+    page.locator("[data-variant=filled]").filter(visible=True).click()  # the seller hands over
+    page.get_by_role("dialog").wait_for()
+    wrong += look_at(page, "hand-over", look)
     page.goto(site + "/due")
     page.locator("main li button").first.click()
     page.get_by_role("dialog").wait_for()
@@ -53,6 +63,11 @@ def test_every_screen_can_be_shown_to_a_customer(chromium: Chromium, site: str, 
     wrong += look_at(page, "renewed", look)
     page.context.close()
     assert not wrong, "\n".join(wrong)
+
+
+def an_invoice(shop: Shop) -> object:
+    with read(shop.cast.ada.caller):
+        return rows("select id from invoice where organization_id = org() limit 1")[0][0]
 
 
 def look_at(page: Page, name: str, look: Look) -> list[str]:
