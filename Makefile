@@ -42,6 +42,7 @@ lint: .stamps/python .stamps/node
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(NPM) run lint
+	$(NPM) run --silent types -- --check
 
 # Checked in, so that a change of the contract is seen in its diff; `make lint` and `make test` refuse old ones.
 generated: .stamps/node

@@ -104,7 +104,9 @@ def test_canonical_json_has_one_form():
     assert rules.sha256({}) == "44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a"
 
 
-@pytest.mark.parametrize("bad", [{"a": 1.0}, {"a": [{"b": 0.5}]}, {"a": float("nan")}, {"a": (1, 2)}, {1: "a"}, {"a": date(2026, 1, 1)}])
+@pytest.mark.parametrize(
+    "bad", [{"a": 1.0}, {"a": [{"b": 0.5}]}, {"a": float("nan")}, {"a": (1, 2)}, {1: "a"}, {"a": date(2026, 1, 1)}]
+)
 def test_a_document_holds_no_floats_and_no_foreign_values(bad):
     with pytest.raises(TypeError):
         rules.canonical(bad)
