@@ -6,6 +6,8 @@ from uuid import UUID
 
 import psycopg
 
+from clientcast.operations.demo_names import FIRST, LAST
+
 # Triggers are off: the rows would be the same, the feed would only be longer.
 _BOOK = """
 set session_replication_role = replica;
@@ -13,11 +15,13 @@ insert into plan (id, organization_id, code, name, name_bn, kind, current_versio
   values (app.uuid7(), %(o)s, 'HOME', 'Home 10', '', 'standard', app.uuid7());
 insert into plan_version (id, organization_id, plan_id, number, price_minor, currency, tax_inclusive, unit, count, grace_days, late_rule, connections)
   select current_version_id, %(o)s, id, 1, 50000, 'BDT', true, 'month', 1, 3, 'from_end_in_grace', 1 from plan where organization_id = %(o)s;
-create temp table c as select n, app.uuid7() id, app.uuid7() line, (%(sellers)s::uuid[])[1 + n %% cardinality(%(sellers)s::uuid[])] seller_id
+create temp table c as select n, app.uuid7() id, app.uuid7() line, (%(sellers)s::uuid[])[1 + n %% cardinality(%(sellers)s::uuid[])] seller_id,
+    (%(names)s::text[])[1 + n %% cardinality(%(names)s::text[])] "name", '+88017' || lpad((n::bigint * 48271 %% 99999989)::text, 8, '0') phone
   from generate_series(1, %(customers)s) n;
 insert into customer (id, organization_id, number, seller_id, kind, name, name_bn, phones, email, address, area, language, search, created_at)
-  select id, %(o)s, 'C-' || lpad(n::text, 5, '0'), seller_id, 'person', 'Customer ' || n, '', array['+88017' || lpad(n::text, 8, '0')], '',
-         'House ' || n %% 400 || ', Road ' || n %% 60, 'Area ' || n %% 40, '', 'customer ' || n || ' +88017' || lpad(n::text, 8, '0'),
+  select id, %(o)s, 'C-' || lpad(n::text, 5, '0'), seller_id, 'person', "name", '', array[phone], '',
+         'House ' || n %% 400 || ', Road ' || n %% 60, 'Area ' || n %% 40, '',
+         lower("name") || ' ' || phone || ' c-' || lpad(n::text, 5, '0') || ' area ' || n %% 40 || ' house ' || n %% 400 || ', road ' || n %% 60,
          now() - n * interval '1 minute' from c;
 insert into customer_balance (id, organization_id, customer_id, seller_id, currency, due_minor, advance_minor)
   select app.uuid7(), %(o)s, id, seller_id, 'BDT', case when n %% 7 = 0 then 50000 else 0 end, 0 from c;
@@ -36,9 +40,13 @@ insert into counter values (%(o)s, 'customer', %(customers)s), (%(o)s, 'subscrip
 """
 
 
+NAMES = [f"{first} {last}" for last, _ in LAST for first, _ in FIRST]
+
+
 def fill(superuser: str, organization: UUID, sellers: list[UUID], customers: int = 50_000, papers: int = 2) -> None:
     """Write ``customers`` with a line, a balance and ``papers`` invoices each, spread over ``sellers``."""
     with psycopg.connect(superuser, autocommit=True, cursor_factory=psycopg.ClientCursor) as server:
         server.execute("set search_path = app, public")
-        server.execute(_BOOK, {"o": organization, "sellers": sellers, "customers": customers, "papers": papers})
+        counts = {"customers": customers, "papers": papers}
+        server.execute(_BOOK, {"o": organization, "sellers": sellers, "names": NAMES, **counts})
         server.execute("vacuum analyze")

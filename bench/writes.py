@@ -15,6 +15,7 @@ from time import monotonic, perf_counter, sleep
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from bench.book import NAMES
 from bench.figure import Figure, at_least, at_most
 from bench.list import Book
 from bench.load import closed_loop, share
@@ -113,7 +114,12 @@ def search(book: Book) -> Iterator[Figure]:
     from clientcast.customers.queries import search_json
 
     cookie = book.cast.ada.cookie
-    words = [text for n in range(100, 50_000, 731) for text in (f"customer+{n}", f"017{n:08}", f"{n}")]
+    people = [(n, n * 48271 % 99_999_989) for n in range(100, 50_000, 731)]
+    words = [
+        text
+        for n, phone in people
+        for text in (NAMES[n % len(NAMES)].replace(" ", "+"), f"017{phone:08}", f"{phone:08}"[2:])
+    ]
     requests = [
         f"GET /api/search?q={q} HTTP/1.1\r\nHost: localhost\r\nCookie: cc_session={cookie}\r\n\r\n".encode()
         for q in words
