@@ -22,6 +22,7 @@ from clientcast.kit.ids import uuid7
 from clientcast.kit.text import printable
 from clientcast.organizations import queries, rules
 from clientcast.organizations.models import Device, Member
+from clientcast.organizations.rules import Wallet
 
 guarded_by("last_owner", rules.LastOwner)
 guarded_by("reset_only_here", rules.ResetElsewhere)
@@ -83,6 +84,9 @@ class OrganizationFields(Body):
     color: Annotated[str, AfterValidator(checked(rules.check_color))] = ""
     footer: Line = ""
     payment_hint: Annotated[Line, Field(max_length=300)] = ""
+    wallets: Annotated[list[Wallet], AfterValidator(lambda wallets: list(dict.fromkeys(wallets)))] = Field(
+        default_factory=list
+    )
     discount_limits: dict[MemberRole, Annotated[int, Field(ge=0, le=100)]] = Field(default_factory=dict)
 
 

@@ -9,6 +9,7 @@ from django.db.models import F
 
 from clientcast.core.registry import Synced
 from clientcast.core.walls import TenantRow
+from clientcast.organizations.rules import Wallet
 
 
 class Organization(TenantRow):
@@ -57,7 +58,7 @@ class Organization(TenantRow):
         ),
         types={
             "language": Literal["en", "bn"],
-            "wallets": list[Literal["bkash", "nagad", "rocket"]],
+            "wallets": list[Wallet],
             "discount_limits": dict[str, int],
         },
     )

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from typing import Literal
 from zoneinfo import available_timezones
 
 from clientcast.core.actor import Role
 from clientcast.kit.errors import Conflict, Invalid, NotAllowed
 
 MAX_PREFIX_LETTERS = 3
+Wallet = Literal["bkash", "nagad", "rocket"]  # what a customer may pay with besides cash (M13)
 
 
 class LastOwner(Conflict):

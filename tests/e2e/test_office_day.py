@@ -66,7 +66,9 @@ def test_who_has_no_cash_hands_nothing_over_and_the_label_says_so(chromium: Chro
     page.context.close()
 
 
-def test_a_line_is_changed_without_signal_and_sent_when_there_is_one_again(chromium: Chromium, site: str, shop: Shop) -> None:
+def test_a_line_is_changed_without_signal_and_sent_when_there_is_one_again(
+    chromium: Chromium, site: str, shop: Shop
+) -> None:
     sam, karim = shop.cast.sam, shop.clients["Abdul Karim"]
     page = chromium.open(site, sam, PHONE, f"/customers/{karim.id}")
     page.evaluate("async () => { await navigator.serviceWorker.ready }")

@@ -2427,6 +2427,7 @@ export interface components {
             readonly footer?: string;
             /** @default  */
             readonly payment_hint?: string;
+            readonly wallets?: readonly ("bkash" | "nagad" | "rocket")[];
             readonly discount_limits?: {
                 readonly [key: string]: number;
             };
@@ -2808,6 +2809,7 @@ export interface operations {
                          *       "color": "",
                          *       "footer": "",
                          *       "payment_hint": "",
+                         *       "wallets": [],
                          *       "discount_limits": {}
                          *     }
                          */

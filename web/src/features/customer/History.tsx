@@ -78,7 +78,7 @@ export function History({ events, onUndo }: HistoryProps) {
     const words =
       payment.method === 'cash'
         ? t('Paid {m} in cash', { m })
-        : t('Paid {m} by {method}', { m, method: methodName(payment.method, payment.provider) })
+        : t('Paid {m} by {method}', { m, method: methodName(payment.provider) })
     const undoable =
       !gone && event.mine && can('payments.undo') && canUndo(event.at, new Date().toISOString(), book.zone)
     return {

@@ -200,7 +200,7 @@ export function Payments({ figures: { payments } }: { figures: Figures }) {
                   }
                   meta={
                     <span className="num">
-                      {clock(payment.captured_at)} · {methodName(payment.method, payment.provider)}
+                      {clock(payment.captured_at)} · {methodName(payment.provider)}
                       {payment.receipt_number && ` · ${payment.receipt_number}`}
                     </span>
                   }

@@ -128,9 +128,7 @@ function Sides({ data, fetched, onUndo }: SidesProps) {
           <Facts>
             {payment && (
               <Kv
-                k={[methodName(payment.method, payment.provider), payment.receipt_number]
-                  .filter(Boolean)
-                  .join(', ')}
+                k={[methodName(payment.provider), payment.receipt_number].filter(Boolean).join(', ')}
                 v={<Money v={payment.amount_minor} currency={payment.currency} />}
               />
             )}

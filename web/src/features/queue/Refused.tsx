@@ -7,7 +7,7 @@ import { Button } from '../../ui/Button'
 import { ErrorNote } from '../../ui/ErrorBox'
 import s from '../attention/Attention.module.css'
 import { shareText } from '../renew/share'
-import { fixable, onTop } from './fix'
+import { differences, fixable, onTop } from './fix'
 import { Told as Line } from './Told'
 import type { Told } from './words'
 
@@ -43,6 +43,9 @@ export function Refused({ told, main }: { told: Told; main: boolean }) {
       <div>
         <strong>{told.what}</strong>
         <p>{reason(told)}</p>
+        {differences(command).map((sentence) => (
+          <p key={sentence}>{sentence}</p>
+        ))}
         <Line told={told} />
         {command.state === 'rejected' && (
           <div className={s.acts}>
@@ -56,12 +59,14 @@ export function Refused({ told, main }: { told: Told; main: boolean }) {
                 {t('Use mine')}
               </Button>
             )}
-            <Button
-              variant={canFix || again ? 'default' : first}
-              onClick={() => void run(() => queue().retry(command.key))}
-            >
-              {t('Try again')}
-            </Button>
+            {!again && (
+              <Button
+                variant={canFix ? 'default' : first}
+                onClick={() => void run(() => queue().retry(command.key))}
+              >
+                {t('Try again')}
+              </Button>
+            )}
             {command.money ? (
               <Button onClick={() => void hand()}>{t('Hand to office')}</Button>
             ) : (

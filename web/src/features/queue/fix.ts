@@ -74,9 +74,34 @@ export function fixed(command: QueuedCommand, values: Values): Body {
   }
 }
 
+const editOf = (command: QueuedCommand) =>
+  bodyOf(command, 'customers.edit') ?? bodyOf(command, 'subscriptions.edit')
+
+/** The fields of a refused edit that somebody else has changed, in a sentence each. */
+export function differences(command: QueuedCommand): readonly string[] {
+  const labels: Values = {
+    name: t('Name'),
+    name_bn: t('Name in Bengali'),
+    email: t('E-mail'),
+    address: t('Address'),
+    area: t('Area'),
+    username: t('Username'),
+    connections: t('Boxes at the same time'),
+  }
+  const row = command.refusal?.row
+  const edit = editOf(command)
+  if (!edit || !row) return []
+  return Object.entries(edit.set).flatMap(([key, value]) => {
+    const field = labels[key]
+    const [mine, theirs] = [String(value), String(row[key] ?? '')]
+    if (!field || mine === theirs) return []
+    return t('{field}: yours is “{mine}”, now it is “{theirs}”.', { field, mine, theirs })
+  })
+}
+
 /** An edit that met somebody else's: the same change on top of what is there now (SYNC-23). */
 export function onTop(command: QueuedCommand): Body | null {
-  const edit = bodyOf(command, 'customers.edit') ?? bodyOf(command, 'subscriptions.edit')
+  const edit = editOf(command)
   const row = command.refusal?.row
   if (!edit || !row) return null
   const was = Object.fromEntries(Object.keys(edit.set).map((field) => [field, row[field]]))

@@ -7,13 +7,13 @@ import { SegmentedField } from '../../ui/fields/SegmentedField'
 import { TextField } from '../../ui/fields/TextField'
 import type { Paid, PayWay } from './commands'
 
-const WALLETS: Readonly<Record<string, string>> = { bkash: 'bKash', nagad: 'Nagad', rocket: 'Rocket' }
-
 /** Names of wallets are names: the same in every language. */
-export const walletName = (provider: string): string => WALLETS[provider] ?? provider
+const NAMES: Readonly<Record<Provider, string>> = { bkash: 'bKash', nagad: 'Nagad', rocket: 'Rocket' }
+export const WALLETS: readonly Provider[] = ['bkash', 'nagad', 'rocket']
 
-export const methodName = (method: string, provider: string | null): string =>
-  method === 'cash' ? t('Cash') : walletName(provider ?? '')
+export const walletName = (provider: Provider): string => NAMES[provider]
+
+export const methodName = (provider: Provider | null): string => (provider ? walletName(provider) : t('Cash'))
 
 export const CASH: Paid = { method: 'cash', trxId: '' }
 

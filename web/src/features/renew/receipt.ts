@@ -24,7 +24,7 @@ export interface ReceiptFacts {
 /** Name → value, in the order of the slip. */
 export function receiptRows(facts: ReceiptFacts): readonly (readonly [string, string])[] {
   const { number, customer, bought, paid, collector, at } = facts
-  const method = methodName(paid.method, paid.method)
+  const method = methodName(paid.method === 'cash' ? null : paid.method)
   const rows: [string, string][] = [
     [t('Receipt no.'), number ?? '–'],
     [t('Date'), `${day(localDate(at), 'always')}, ${clock(at)}`],

@@ -23,6 +23,7 @@ const formOf = (row: Organization): OrganizationForm => ({
   tax_rate: row.tax_rate?.replace(/\.?0+$/, '') ?? '',
   credit_limit_minor: row.credit_limit_minor,
   hide_minor_zero: row.hide_minor_zero,
+  wallets: row.wallets,
 })
 
 /** Percent as typed → four decimals, the form the row has; anything else goes as it is and is refused. */

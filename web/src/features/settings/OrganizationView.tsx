@@ -1,4 +1,5 @@
 import { type FormEvent, useState } from 'react'
+import type { Provider } from '../../api'
 import type { Failure } from '../../shared/errors'
 import { t } from '../../shared/i18n'
 import { Button } from '../../ui/Button'
@@ -10,6 +11,7 @@ import { TextField } from '../../ui/fields/TextField'
 import { useFirstError } from '../../ui/fields/useFirstError'
 import { Canvas } from '../../ui/Page'
 import { Panel, Section } from '../../ui/Section'
+import { WALLETS, walletName } from '../renew/PayFields'
 import s from './settings.module.css'
 
 export interface OrganizationForm {
@@ -27,6 +29,7 @@ export interface OrganizationForm {
   readonly tax_rate: string
   readonly credit_limit_minor: number | null
   readonly hide_minor_zero: boolean
+  readonly wallets: readonly Provider[]
 }
 
 export interface OrganizationViewProps {
@@ -175,6 +178,24 @@ const Contacts = ({ form, set, errors, readOnly }: Part) => (
   </Section>
 )
 
+/** Cash is always taken; a wallet only where the organization has one (M13). */
+const Wallets = ({ form, set }: Part) => (
+  <Section title={t('How customers may pay, besides cash')} padded>
+    <div className={s.form}>
+      {WALLETS.map((wallet) => (
+        <SwitchField
+          key={wallet}
+          label={walletName(wallet)}
+          value={form.wallets.includes(wallet)}
+          onChange={(on) =>
+            set('wallets')(WALLETS.filter((each) => (each === wallet ? on : form.wallets.includes(each))))
+          }
+        />
+      ))}
+    </div>
+  </Section>
+)
+
 /** The organization's own facts. Nothing is saved until the button says so. */
 export function OrganizationView(props: OrganizationViewProps) {
   const { initial, currency, readOnly, reason, busy, failure, fields, onSave } = props
@@ -203,6 +224,9 @@ export function OrganizationView(props: OrganizationViewProps) {
         </Panel>
         <Panel>
           <Money {...part} currency={currency} />
+        </Panel>
+        <Panel>
+          <Wallets {...part} />
         </Panel>
         <Panel>
           <Contacts {...part} />
