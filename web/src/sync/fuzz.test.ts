@@ -113,28 +113,8 @@ function keep(person: Person, sent: Promise<{ key: Id }>): void {
 function renew(person: Person, tab: Tab, line: Id): void {
   const row = tab.store.book.get('subscription', line)
   if (!row) return
-  const payment = { id: newId(), amount_minor: 50_000, currency: 'BDT', method: 'cash' as const }
-  const expect = {
-    plan_version_id: cast.PLAN_V1,
-    price_minor: 50_000,
-    old_end: row.ends_on,
-    new_start: row.ends_on ?? '2026-11-25',
-    new_end: `${Number((row.ends_on ?? '2026').slice(0, 4)) + 1}-01-01`,
-  }
-  const body = {
-    subscription_id: line,
-    term_id: newId(),
-    invoice_id: newId(),
-    count: 1,
-    payment,
-    discount_minor: 0,
-    discount_reason: '',
-    use_advance_minor: 0,
-    due_on: null,
-    trial_mode: 'append' as const,
-    expect,
-  }
-  keep(person, tab.submit('payments.renew', body, null))
+  const newEnd = `${Number((row.ends_on ?? '2026').slice(0, 4)) + 1}-01-01`
+  keep(person, tab.submit('payments.renew', cast.renewal(line, row.ends_on, newEnd), null))
 }
 
 function create(world: World, person: Person, tab: Tab): void {

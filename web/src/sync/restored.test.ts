@@ -35,24 +35,8 @@ const create = (tab: Tab, id: Id) =>
   tab.submit('customers.create', { id, seller_id: cast.JAMAL, name: 'New', phones: [] }, null)
 
 /** A month more, as the device sees the line: with what waits. */
-function renew(tab: Tab, line: Id, old_end: string | null, new_end: string) {
-  const payment = { id: newId(), amount_minor: 50_000, currency: 'BDT', method: 'cash' as const }
-  const seen = { plan_version_id: cast.PLAN_V1, price_minor: 50_000 }
-  const body = {
-    subscription_id: line,
-    term_id: newId(),
-    invoice_id: newId(),
-    count: 1,
-    payment,
-    discount_minor: 0,
-    discount_reason: '',
-    use_advance_minor: 0,
-    due_on: null,
-    trial_mode: 'append' as const,
-    expect: { ...seen, old_end, new_start: old_end ?? '2026-11-25', new_end },
-  }
-  return tab.submit('payments.renew', body, null)
-}
+const renew = (tab: Tab, line: Id, old_end: string | null, new_end: string) =>
+  tab.submit('payments.renew', cast.renewal(line, old_end, new_end), null)
 
 const states = (tab: Tab) => tab.commands().map(({ kind, state }) => [kind, state])
 const advance = (rows: readonly Row[]) =>

@@ -6,7 +6,6 @@ import type { Box, Id } from '../../store'
 import { Button } from '../../ui/Button'
 import { ErrorNote } from '../../ui/ErrorBox'
 import { SwitchField } from '../../ui/fields/SwitchField'
-import { TextField } from '../../ui/fields/TextField'
 import { Sheet } from '../../ui/Sheet'
 import { TextLink } from '../../ui/TextLink'
 import { nameOf } from '../customers/names'
@@ -16,6 +15,7 @@ import s from './Customer.module.css'
 import { editLine } from './commands'
 import { connectionsError, readConnections } from './connections'
 import type { LineItem } from './queries'
+import { SignInFields } from './SignInFields'
 
 interface HungProps {
   readonly boxes: readonly Box[]
@@ -87,21 +87,12 @@ export default function LineEdit({ item, onClose }: { item: LineItem; onClose: (
         </>
       }
     >
-      <TextField
-        label={t('Username')}
-        optional
-        placeholder="nadia.40"
-        value={username}
-        maxLength={100}
-        onChange={setUsername}
-      />
-      <TextField
-        label={t('Boxes at the same time')}
-        inputMode="numeric"
-        value={connections}
+      <SignInFields
+        username={username}
+        onUsername={setUsername}
+        connections={connections}
         error={errors.connections}
-        maxLength={2}
-        onChange={setConnections}
+        onConnections={setConnections}
       />
       {hung.length > 0 && <Hung boxes={hung} removed={removed} onChange={setRemoved} />}
       <BoxFields boxes={boxes} errors={errors} onChange={setBoxes} />

@@ -8,7 +8,6 @@ import { Button } from '../../ui/Button'
 import { Empty } from '../../ui/Empty'
 import { ErrorNote } from '../../ui/ErrorBox'
 import { SelectField } from '../../ui/fields/SelectField'
-import { TextField } from '../../ui/fields/TextField'
 import { Sheet } from '../../ui/Sheet'
 import { nameOf } from '../customers/names'
 import { useFocusError } from '../customers/useFocusError'
@@ -17,6 +16,7 @@ import { unitWords } from '../renew/sentence'
 import { BoxFields, type BoxText, macErrors, NO_BOX, namedBoxes } from './BoxFields'
 import { addLine } from './commands'
 import { connectionsError, readConnections } from './connections'
+import { SignInFields } from './SignInFields'
 
 const planWords = ({ plan, version }: Sold): string => {
   const term = unitWords(version.unit, version.count)
@@ -78,21 +78,12 @@ export default function LineForm({ customer, onClose }: { customer: Id; onClose:
             onChange={setPlan}
             options={plans.map((item) => ({ value: item.plan.id, label: planWords(item) }))}
           />
-          <TextField
-            label={t('Username')}
-            optional
-            placeholder="nadia.40"
-            value={username}
-            maxLength={100}
-            onChange={setUsername}
-          />
-          <TextField
-            label={t('Boxes at the same time')}
-            inputMode="numeric"
-            value={connections === null ? int(count) : connections}
+          <SignInFields
+            username={username}
+            onUsername={setUsername}
+            connections={connections === null ? int(count) : connections}
             error={errors.connections}
-            maxLength={2}
-            onChange={setConnections}
+            onConnections={setConnections}
           />
           <BoxFields boxes={boxes} errors={errors} onChange={setBoxes} />
         </>

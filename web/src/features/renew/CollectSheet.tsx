@@ -3,7 +3,7 @@ import { type Failure, failure } from '../../shared/errors'
 import { money } from '../../shared/format'
 import { t } from '../../shared/i18n'
 import { useLive } from '../../store'
-import { can, useQueue } from '../../sync'
+import { useQueue } from '../../sync'
 import { Button } from '../../ui/Button'
 import { ErrorNote } from '../../ui/ErrorBox'
 import { MoneyField } from '../../ui/fields/MoneyField'
@@ -13,10 +13,10 @@ import { Money } from '../../ui/Money'
 import { Sheet } from '../../ui/Sheet'
 import { nameOf } from '../customers/names'
 import { useFocusError } from '../customers/useFocusError'
-import { collectMoney, type Taken, undo } from './commands'
+import { collectMoney, type Taken } from './commands'
+import { DoneSheet } from './DoneSheet'
 import { CASH, PayFields, paidProblem, tidyPaid } from './PayFields'
 import { type CollectData, me, useCash, useCollectData } from './queries'
-import { Receipt } from './Receipt'
 
 interface Collected {
   readonly taken: Taken
@@ -106,41 +106,25 @@ function Done({ data, done, onClose }: { data: CollectData; done: Collected; onC
     },
     [],
   )
-  const takeBack = async () => {
-    await undo(done.taken, t('Entered by mistake'))
-    onClose()
-  }
   return (
-    <Sheet
-      opened
-      onClose={onClose}
+    <DoneSheet
       title={t('Collected')}
-      sub={<span dir="auto">{nameOf(data.customer)}</span>}
-      foot={
-        <>
-          {can('payments.undo') && <Button onClick={() => void takeBack()}>{t('Undo')}</Button>}
-          <Button variant="solid" onClick={onClose}>
-            {t('Done')}
-          </Button>
-        </>
-      }
-    >
-      <Receipt
-        headline={t('{m} received', { m: money(done.amount, data.currency) })}
-        pencil={waiting}
-        facts={{
-          number: done.taken.receipt_number,
-          organization: by.organization,
-          customer: data.customer,
-          collector: by.me.seller ? nameOf(by.me.seller) : '',
-          bought: null,
-          amount: done.amount,
-          currency: data.currency,
-          paid: done.paid,
-          at: done.taken.at,
-        }}
-      />
-    </Sheet>
+      taken={done.taken}
+      onClose={onClose}
+      headline={t('{m} received', { m: money(done.amount, data.currency) })}
+      pencil={waiting}
+      facts={{
+        number: done.taken.receipt_number,
+        organization: by.organization,
+        customer: data.customer,
+        collector: by.me.seller ? nameOf(by.me.seller) : '',
+        bought: null,
+        amount: done.amount,
+        currency: data.currency,
+        paid: done.paid,
+        at: done.taken.at,
+      }}
+    />
   )
 }
 

@@ -1,5 +1,6 @@
 import type { SessionInfo } from '../../api/answers'
-import type { Customer, Invoice, Organization, Payment, Row, Seller } from '../../api/rows'
+import type { Customer, Id, Invoice, Organization, Payment, Row, Seller } from '../../api/rows'
+import { newId } from '../ids'
 
 /** The standing cast: one organization, its house seller, Jamal who collects, one plan. */
 
@@ -210,4 +211,25 @@ export const sessionInfo = (over: Partial<SessionInfo> = {}): SessionInfo => ({
   support_contact: '',
   controller_contact: '',
   ...over,
+})
+
+/** The body of a month's renewal with ৳500 in cash, by what the device sees. */
+export const renewal = (line: Id, old_end: string | null, new_end: string) => ({
+  subscription_id: line,
+  term_id: newId(),
+  invoice_id: newId(),
+  count: 1,
+  payment: { id: newId(), amount_minor: 50_000, currency: 'BDT', method: 'cash' as const },
+  discount_minor: 0,
+  discount_reason: '',
+  use_advance_minor: 0,
+  due_on: null,
+  trial_mode: 'append' as const,
+  expect: {
+    plan_version_id: PLAN_V1,
+    price_minor: 50_000,
+    old_end,
+    new_start: old_end ?? '2026-11-25',
+    new_end,
+  },
 })
